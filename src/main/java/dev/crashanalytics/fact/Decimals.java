@@ -1,0 +1,77 @@
+package dev.crashanalytics.fact;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/** The one decimal form of the server: at most 10 decimals, at least 2, magnitude below 10^12. */
+public final class Decimals {
+
+    /** Digits after the point that are kept; the rest is rounded half-even. */
+    public static final int SCALE = 10;
+
+    /** Money and multipliers show at least cents. */
+    private static final int SHOWN_SCALE = 2;
+
+    /** Values of this magnitude and above are refused. */
+    static final BigDecimal LIMIT = BigDecimal.TEN.pow(12);
+
+    /** Longer numbers carry nothing a double or a 28-digit decimal could have meant. */
+    private static final int MAX_CHARACTERS = 100;
+
+    private static final int MAX_EXPONENT = 100;
+
+    public static final BigDecimal ZERO = new BigDecimal("0.00");
+    public static final BigDecimal HUNDRED = new BigDecimal("100");
+
+    private Decimals() {}
+
+    /**
+     * Reads a number as clients send it. Length and exponent are checked before the conversion, so that
+     * {@code 1e999999999} costs nothing.
+     *
+     * @return empty where the text is no decimal number or too large
+     */
+    public static Optional<BigDecimal> parse(String text) {
+        if (text.isEmpty() || text.length() > MAX_CHARACTERS || !hasModestExponent(text)) {
+            return Optional.empty();
+        }
+        try {
+            BigDecimal value = new BigDecimal(text);
+            return value.abs().compareTo(LIMIT) < 0 ? Optional.of(canonical(value)) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Rounds half-even to {@link #SCALE} decimals and drops trailing zeros down to cents. */
+    public static BigDecimal canonical(BigDecimal value) {
+        BigDecimal rounded = value.scale() > SCALE ? value.setScale(SCALE, RoundingMode.HALF_EVEN) : value;
+        if (rounded.scale() > SHOWN_SCALE) {
+            rounded = rounded.stripTrailingZeros();
+        }
+        return rounded.scale() < SHOWN_SCALE ? rounded.setScale(SHOWN_SCALE, RoundingMode.UNNECESSARY) : rounded;
+    }
+
+    /** {@code part / whole * 100}, in the canonical form; null where {@code whole} is zero. */
+    public static BigDecimal percent(BigDecimal part, BigDecimal whole) {
+        return ratio(part.multiply(HUNDRED), whole);
+    }
+
+    /** {@code dividend / divisor}, in the canonical form; null where {@code divisor} is zero. */
+    public static BigDecimal ratio(BigDecimal dividend, BigDecimal divisor) {
+        return divisor.signum() == 0 ? null : canonical(dividend.divide(divisor, SCALE, RoundingMode.HALF_EVEN));
+    }
+
+    private static boolean hasModestExponent(String text) {
+        int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (e < 0) {
+            return true;
+        }
+        try {
+            return Math.abs((long) Integer.parseInt(text.substring(e + 1))) <= MAX_EXPONENT;
+        } catch (NumberFormatException notAnExponent) {
+            return false;
+        }
+    }
+}

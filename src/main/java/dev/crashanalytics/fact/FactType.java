@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param kind how it is read, stored and compared
  * @param maxLength of {@link Kind#TEXT} and {@link Kind#JSON}, in characters
- * @param min smallest {@link Kind#DECIMAL} or {@link Kind#WHOLE} value, inclusive; null: none
+ * @param min smallest {@link Kind#DECIMAL} or {@link Kind#WHOLE} value, inclusive; null: none. One for a text: not
+ *     blank
  * @param max largest such value, inclusive; null: none
  * @param choices of {@link Kind#CHOICE}
  */
@@ -37,6 +38,11 @@ public record FactType(Kind kind, int maxLength, BigDecimal min, BigDecimal max,
 
     public static FactType text(int maxLength) {
         return new FactType(Kind.TEXT, maxLength, null, null, List.of());
+    }
+
+    /** A text that names something: not blank. */
+    public static FactType key(int maxLength) {
+        return new FactType(Kind.TEXT, maxLength, BigDecimal.ONE, null, List.of());
     }
 
     public static FactType choice(String... choices) {

@@ -4,9 +4,9 @@ import static dev.crashanalytics.fact.FactType.amount;
 import static dev.crashanalytics.fact.FactType.choice;
 import static dev.crashanalytics.fact.FactType.decimal;
 import static dev.crashanalytics.fact.FactType.flag;
+import static dev.crashanalytics.fact.FactType.key;
 import static dev.crashanalytics.fact.FactType.multiplier;
 import static dev.crashanalytics.fact.FactType.rank;
-import static dev.crashanalytics.fact.FactType.text;
 import static dev.crashanalytics.fact.FactType.timestamp;
 import static dev.crashanalytics.fact.FactType.whole;
 
@@ -18,13 +18,13 @@ import java.util.List;
 /** What a bot may say of the outcome of a round, in place of what the server derives. */
 public enum OutcomeFact implements Fact {
     ROUND_ID("round_id", rank()),
-    BOT_ID("bot_id", text(50)),
-    SESSION_ID("session_id", text(100)),
+    BOT_ID("bot_id", key(50)),
+    SESSION_ID("session_id", key(100)),
     ROUND_NUMBER("round_number", rank()),
     TIMESTAMP("timestamp", timestamp()),
-    GAME_NAME("game_name", text(50)),
-    PLATFORM_CODE("platform_code", text(50)),
-    STRATEGY_NAME("strategy_name", text(50)),
+    GAME_NAME("game_name", key(50)),
+    PLATFORM_CODE("platform_code", key(50)),
+    STRATEGY_NAME("strategy_name", key(50)),
     OUTCOME("outcome", choice("WIN", "LOSS", "SKIP", "ERROR")),
     PROFIT_LOSS("profit_loss", decimal()),
     ROI_PERCENT("roi_percent", decimal()),

@@ -6,6 +6,7 @@ import static dev.crashanalytics.fact.FactType.confidence;
 import static dev.crashanalytics.fact.FactType.decimal;
 import static dev.crashanalytics.fact.FactType.flag;
 import static dev.crashanalytics.fact.FactType.json;
+import static dev.crashanalytics.fact.FactType.key;
 import static dev.crashanalytics.fact.FactType.multiplier;
 import static dev.crashanalytics.fact.FactType.rank;
 import static dev.crashanalytics.fact.FactType.text;
@@ -22,12 +23,12 @@ import java.util.List;
  * with the names the Python library used beside them.
  */
 public enum RoundFact implements Fact {
-    BOT_ID("bot_id", text(50)),
-    SESSION_ID("session_id", text(100)),
-    GAME_NAME("game_name", text(50)),
-    PLATFORM_CODE("platform_code", text(50)),
+    BOT_ID("bot_id", key(50)),
+    SESSION_ID("session_id", key(100)),
+    GAME_NAME("game_name", key(50)),
+    PLATFORM_CODE("platform_code", key(50)),
     ROUND_EXTERNAL_ID("round_external_id", text(100)),
-    CURRENCY("currency", text(10)),
+    CURRENCY("currency", key(10)),
     ROUND_NUMBER("round_number", rank()),
     ROUND_START_TIMESTAMP("round_start_timestamp", timestamp()),
     ROUND_END_TIMESTAMP("round_end_timestamp", timestamp()),
@@ -36,7 +37,7 @@ public enum RoundFact implements Fact {
     STAKE_VALUE("stake_value", amount()),
     STAKE_BEFORE_UPDATE("stake_before_update", amount()),
     STAKE_AFTER_UPDATE("stake_after_update", amount()),
-    STRATEGY_NAME("strategy_name", text(50)),
+    STRATEGY_NAME("strategy_name", key(50)),
     TARGET_MULTIPLIER("target_multiplier", multiplier()),
     MANUAL_OVERRIDE_FLAG("manual_override_flag", flag()),
     STAKE_PLACEMENT_RESULT("stake_placement_result", text(50)),

@@ -2,6 +2,7 @@ package dev.crashanalytics.round;
 
 import static dev.crashanalytics.fact.FactType.choice;
 import static dev.crashanalytics.fact.FactType.decimal;
+import static dev.crashanalytics.fact.FactType.key;
 import static dev.crashanalytics.fact.FactType.text;
 import static dev.crashanalytics.fact.FactType.timestamp;
 
@@ -12,9 +13,9 @@ import java.util.List;
 
 /** What a bot may say when it opens or closes a session. */
 public enum SessionFact implements Fact {
-    BOT_ID("bot_id", text(50)),
-    SESSION_ID("session_id", text(100)),
-    GAME_NAME("game_name", text(50)),
+    BOT_ID("bot_id", key(50)),
+    SESSION_ID("session_id", key(100)),
+    GAME_NAME("game_name", key(50)),
     START_TIME("start_time", timestamp()),
     END_TIME("end_time", timestamp()),
     INITIAL_BALANCE("initial_balance", decimal()),

@@ -5,6 +5,7 @@ import static dev.crashanalytics.fact.FactType.confidence;
 import static dev.crashanalytics.fact.FactType.decimal;
 import static dev.crashanalytics.fact.FactType.flag;
 import static dev.crashanalytics.fact.FactType.json;
+import static dev.crashanalytics.fact.FactType.key;
 import static dev.crashanalytics.fact.FactType.multiplier;
 import static dev.crashanalytics.fact.FactType.rank;
 import static dev.crashanalytics.fact.FactType.text;
@@ -19,11 +20,11 @@ import java.util.List;
 /** What a bot may say of one signal: a pattern it saw or a prediction it made. */
 public enum SignalFact implements Fact {
     ROUND_ID("round_id", rank()),
-    BOT_ID("bot_id", text(50)),
-    SESSION_ID("session_id", text(100)),
+    BOT_ID("bot_id", key(50)),
+    SESSION_ID("session_id", key(100)),
     ROUND_NUMBER("round_number", rank()),
-    GAME_NAME("game_name", text(50)),
-    PLATFORM_CODE("platform_code", text(50)),
+    GAME_NAME("game_name", key(50)),
+    PLATFORM_CODE("platform_code", key(50)),
     TIMESTAMP("timestamp", timestamp()),
     SIGNAL_TYPE("signal_type", text(50)),
     CONFIDENCE_SCORE("confidence_score", confidence(), "confidence"),
@@ -38,7 +39,7 @@ public enum SignalFact implements Fact {
     ACTUAL_MULTIPLIER("actual_multiplier", multiplier()),
     PREDICTION_ERROR("prediction_error", decimal()),
     FEATURE_VECTOR("feature_vector", json()),
-    EVENT_ID("event_id", text(64));
+    EVENT_ID("event_id", key(64));
 
     private final FactDefinition definition;
 

@@ -46,6 +46,9 @@ final class FactValues {
         if (length > type.maxLength()) {
             throw new InvalidValueException("must have at most " + type.maxLength() + " characters, has " + length);
         }
+        if (type.min() != null && text.isBlank()) {
+            throw new InvalidValueException("must not be blank");
+        }
         requireStorable(text);
         return text;
     }

@@ -1,0 +1,46 @@
+package dev.crashanalytics.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ids of everything a transaction inserts. For one thread. */
+final class BatchIds {
+
+    private final Ids commits = Ids.ofBusy("commits_commit_id_seq");
+    private final Ids rounds = Ids.ofBusy("crash_game_rounds_id_seq");
+    private final Map<EventTable, Ids> events = new EnumMap<>(EventTable.class);
+
+    BatchIds() {
+        for (EventTable table : EventTable.values()) {
+            events.put(table, Ids.ofQuiet(table.sequence()));
+        }
+    }
+
+    /** Makes sure that there are enough for a transaction. */
+    List<Future<RowSet<Row>>> refill(SqlConnection connection, BatchKeys keys) {
+        List<Future<RowSet<Row>>> statements = new ArrayList<>(0);
+        commits.refill(connection, 1).ifPresent(statements::add);
+        rounds.refill(connection, keys.newRounds).ifPresent(statements::add);
+        keys.newEvents.forEach(
+                (table, count) -> events.get(table).refill(connection, count).ifPresent(statements::add));
+        return statements;
+    }
+
+    long nextCommit() {
+        return commits.next();
+    }
+
+    long nextRound() {
+        return rounds.next();
+    }
+
+    long next(EventTable table) {
+        return events.get(table).next();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.crashanalytics.store;
+
+import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.round.OutcomeFact;
+import dev.crashanalytics.round.RoundKey;
+import dev.crashanalytics.round.SessionKey;
+import dev.crashanalytics.store.PgLogs.NewError;
+import dev.crashanalytics.store.PgLogs.NewOcr;
+import dev.crashanalytics.store.PgMultipliers.NewMultiplier;
+import dev.crashanalytics.store.PgOutcomes.LateRounds;
+import dev.crashanalytics.store.PgSignals.NewSignal;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows one transaction writes, and the statements that write them. Used by one thread. */
+final class BatchWrites {
+
+    /** Rows after the last late round whose streaks are computed anew; a reconciliation does the rest. */
+    private static final int REVISED_ROWS = 1_000;
+
+    /** Late rounds further apart than this are not bridged in full: the stretch is cut here. */
+    private static final int LONGEST_STRETCH = 100_000;
+
+    final long commitId;
+    final List<RoundState> rounds = new ArrayList<>();
+    final List<NewSignal> signals = new ArrayList<>();
+    final List<NewError> errors = new ArrayList<>();
+    final List<NewOcr> readings = new ArrayList<>();
+    final Set<SessionState> sessions = new HashSet<>();
+    /** Rounds that early rows may wait for. */
+    final Set<RoundKey> linked = new HashSet<>();
+    /** Rounds whose signals may have got their answer. */
+    final Set<RoundKey> evaluated = new HashSet<>();
+    /** Rounds for which a crash was stated apart from them. */
+    final Set<RoundKey> crashed = new HashSet<>();
+    /** Outcomes in the bot's words, the last of a round standing; null: to be derived anew. */
+    final Map<RoundKey, Facts<OutcomeFact>> outcomes = new LinkedHashMap<>();
+
+    /** Ids that only the database knows, once the statements have run. */
+    final Map<MultiplierKey, Long> multiplierIds = new HashMap<>();
+
+    final Map<RoundKey, Long> outcomeIds = new HashMap<>();
+
+    private final List<NewMultiplier> ticks = new ArrayList<>();
+    /** Crash and cash-out rows, the last of a round standing. */
+    private final Map<MultiplierKey, NewMultiplier> marks = new LinkedHashMap<>();
+
+    private final Map<SessionKey, long[]> lateRounds = new HashMap<>();
+    private int positions;
+
+    BatchWrites(long commitId) {
+        this.commitId = commitId;
+    }
+
+    /** A round's crash row or its cash-out row. */
+    record MultiplierKey(RoundKey round, boolean isCrash) {}
+
+    /** The next place in the feed. */
+    int nextPosition() {
+        return positions++;
+    }
+
+    void addTick(NewMultiplier tick) {
+        ticks.add(tick);
+    }
+
+    void addMark(MultiplierKey key, NewMultiplier mark) {
+        marks.put(key, mark);
+    }
+
+    /** The streak of this round, and of those after it, is to be computed anew. */
+    void addLate(RoundKey key) {
+        lateRounds.merge(key.session(), new long[] {key.roundNumber(), key.roundNumber()}, (known, late) ->
+                new long[] {Math.min(known[0], late[0]), Math.max(known[1], late[1])});
+    }
+
+    boolean isEmpty() {
+        return positions == 0 && sessions.isEmpty() && outcomes.isEmpty() && readings.isEmpty();
+    }
+
+    /** Sends every statement at once, in the order in which they build on each other, the taking of offsets last. */
+    List<Future<RowSet<Row>>> write(SqlConnection connection) {
+        List<Future<RowSet<Row>>> statements = new ArrayList<>();
+        if (!rounds.isEmpty()) {
+            statements.add(PgRounds.insert(connection, rounds, commitId));
+        }
+        writeMultipliers(connection, statements);
+        if (!signals.isEmpty()) {
+            statements.add(PgSignals.insert(connection, signals, commitId));
+        }
+        if (!sessions.isEmpty()) {
+            statements.add(PgSessions.update(connection, List.copyOf(sessions)));
+        }
+        if (!errors.isEmpty()) {
+            statements.add(PgLogs.insertErrors(connection, errors, commitId));
+        }
+        if (!readings.isEmpty()) {
+            statements.add(PgLogs.insertOcr(connection, readings));
+        }
+        writeConsequences(connection, statements);
+        statements.add(PgFeed.takeOffsets(connection, commitId, positions));
+        return statements;
+    }
+
+    private void writeMultipliers(SqlConnection connection, List<Future<RowSet<Row>>> statements) {
+        if (!ticks.isEmpty()) {
+            statements.add(PgMultipliers.insert(connection, ticks, commitId));
+        }
+        if (!marks.isEmpty()) {
+            statements.add(PgMultipliers.insert(connection, List.copyOf(marks.values()), commitId)
+                    .onSuccess(rows -> rows.forEach(row ->
+                            multiplierIds.put(new MultiplierKey(roundKey(row), row.getBoolean(3)), row.getLong(5)))));
+        }
+    }
+
+    private void writeConsequences(SqlConnection connection, List<Future<RowSet<Row>>> statements) {
+        if (!linked.isEmpty()) {
+            statements.add(PgMultipliers.link(connection, linked));
+            crashed.addAll(linked);
+        }
+        if (!crashed.isEmpty()) {
+            statements.add(PgMultipliers.fillCrash(connection, crashed));
+            crashed.forEach(key -> outcomes.putIfAbsent(key, null));
+            evaluated.addAll(crashed);
+        }
+        if (!evaluated.isEmpty()) {
+            statements.add(PgSignals.evaluate(connection, evaluated));
+        }
+        if (!outcomes.isEmpty()) {
+            statements.add(PgOutcomes.replace(connection, outcomes)
+                    .onSuccess(rows -> rows.forEach(row -> outcomeIds.put(roundKey(row), row.getLong(3)))));
+        }
+        if (!lateRounds.isEmpty()) {
+            statements.add(PgOutcomes.reviseStreaks(connection, stretches()));
+        }
+    }
+
+    private List<LateRounds> stretches() {
+        List<LateRounds> stretches = new ArrayList<>();
+        lateRounds.forEach((session, bounds) -> {
+            long span = Math.min(bounds[1] - bounds[0] + 1, LONGEST_STRETCH);
+            stretches.add(new LateRounds(session.botId(), session.sessionId(), bounds[0], (int) span + REVISED_ROWS));
+        });
+        return stretches;
+    }
+
+    private static RoundKey roundKey(Row row) {
+        return new RoundKey(row.getString(0), row.getString(1), row.getLong(2));
+    }
+}

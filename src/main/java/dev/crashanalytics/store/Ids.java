@@ -1,0 +1,57 @@
+package dev.crashanalytics.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * Ids from one sequence, taken in advance by the hundreds, so that a transaction knows the ids of its rows before it
+ * inserts them and seldom asks for more. Ids left over when the process ends are never used. For one thread.
+ */
+final class Ids {
+
+    private static final int RESERVE = 2_000;
+
+    private static final String NEXT = """
+            SELECT nextval($1::text::regclass) FROM generate_series(1, $2)
+            """;
+
+    private final String sequence;
+    private final int reserve;
+    private final ArrayDeque<Long> available = new ArrayDeque<>();
+
+    private Ids(String sequence, int reserve) {
+        this.sequence = sequence;
+        this.reserve = reserve;
+    }
+
+    /** Ids of a table into which every transaction inserts. */
+    static Ids ofBusy(String sequence) {
+        return new Ids(sequence, RESERVE);
+    }
+
+    /** Ids of a table into which few transactions insert. */
+    static Ids ofQuiet(String sequence) {
+        return new Ids(sequence, 0);
+    }
+
+    /** Asks for more where fewer than {@code needed} are at hand. */
+    Optional<Future<RowSet<Row>>> refill(SqlConnection connection, int needed) {
+        if (available.size() >= needed) {
+            return Optional.empty();
+        }
+        int count = Math.max(reserve, needed - available.size());
+        return Optional.of(connection
+                .preparedQuery(NEXT)
+                .execute(Tuple.of(sequence, count))
+                .onSuccess(rows -> rows.forEach(row -> available.add(row.getLong(0)))));
+    }
+
+    long next() {
+        return available.remove();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.crashanalytics.store;
+
+import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.round.MultiplierFact;
+import dev.crashanalytics.round.RoundKey;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+
+/** Multipliers that bots log themselves. */
+final class PgMultipliers {
+
+    private static final List<MultiplierFact> FACTS = List.of(
+            MultiplierFact.BOT_ID,
+            MultiplierFact.SESSION_ID,
+            MultiplierFact.ROUND_NUMBER,
+            MultiplierFact.GAME_NAME,
+            MultiplierFact.PLATFORM_CODE,
+            MultiplierFact.ROUND_EXTERNAL_ID,
+            MultiplierFact.MULTIPLIER,
+            MultiplierFact.TIMESTAMP,
+            MultiplierFact.IS_CRASH_MULTIPLIER,
+            MultiplierFact.IS_CASHOUT_MULTIPLIER,
+            MultiplierFact.MAX_IN_ROUND,
+            MultiplierFact.OCR_CONFIDENCE,
+            MultiplierFact.DATA_QUALITY_SCORE,
+            MultiplierFact.EVENT_ID);
+
+    /** The crash or cash-out a bot states replaces the one there is, be it derived or stated before. */
+    private static final String INSERT = """
+            INSERT INTO analytics_round_multipliers AS m (id, round_id, position, commit_id, %s, date_bucket)
+            SELECT n.id, n.round_id, n.position, $4, %s, (n.timestamp AT TIME ZONE 'UTC')::date
+            FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
+            ON CONFLICT (bot_id, session_id, round_number, is_crash_multiplier)
+                WHERE is_crash_multiplier OR is_cashout_multiplier
+            DO UPDATE SET multiplier = excluded.multiplier, timestamp = excluded.timestamp,
+                round_external_id = coalesce(excluded.round_external_id, m.round_external_id),
+                max_in_round = excluded.max_in_round, ocr_confidence = excluded.ocr_confidence,
+                data_quality_score = excluded.data_quality_score, is_derived = false,
+                event_id = coalesce(excluded.event_id, m.event_id), date_bucket = excluded.date_bucket,
+                commit_id = excluded.commit_id, position = excluded.position
+            RETURNING m.bot_id, m.session_id, m.round_number, m.is_crash_multiplier, m.is_cashout_multiplier, m.id
+            """.formatted(
+                    Columns.names(FACTS),
+                    Columns.cast(FACTS, "n", "jsonb"),
+                    Columns.parameters(FACTS, 5),
+                    Columns.names(FACTS));
+
+    private static final String LINK = """
+            WITH linked AS (
+                UPDATE analytics_round_multipliers m
+                SET round_id = r.id, platform_code = coalesce(m.platform_code, r.platform_code),
+                    round_external_id = coalesce(m.round_external_id, r.round_external_id)
+                FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
+                JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
+                                        AND r.round_number = k.round_number
+                WHERE m.bot_id = k.bot_id AND m.session_id = k.session_id AND m.round_number = k.round_number
+                  AND m.round_id IS NULL
+                RETURNING m.bot_id, m.session_id
+            )
+            UPDATE session_logs s
+            SET early_rows = s.early_rows - l.rows
+            FROM (SELECT bot_id, session_id, count(*) AS rows FROM linked GROUP BY bot_id, session_id) AS l
+            WHERE s.bot_id = l.bot_id AND s.session_id = l.session_id
+            """;
+
+    private static final String FILL_CRASH = """
+            UPDATE crash_game_rounds r
+            SET crash_multiplier_detected = m.multiplier, final_multiplier = coalesce(r.final_multiplier, m.multiplier),
+                updated_at = now()
+            FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
+            JOIN analytics_round_multipliers m ON m.bot_id = k.bot_id AND m.session_id = k.session_id
+                                              AND m.round_number = k.round_number AND m.is_crash_multiplier
+            WHERE r.bot_id = k.bot_id AND r.session_id = k.session_id AND r.round_number = k.round_number
+              AND r.crash_multiplier_detected IS NULL
+            """;
+
+    private PgMultipliers() {}
+
+    /**
+     * A multiplier to insert.
+     *
+     * @param facts complete: key, game and timestamp are filled in
+     * @param roundId null where the round is still to come
+     */
+    record NewMultiplier(long id, Long roundId, int position, Facts<MultiplierFact> facts) {
+
+        boolean isTick() {
+            return !facts.flag(MultiplierFact.IS_CRASH_MULTIPLIER) && !facts.flag(MultiplierFact.IS_CASHOUT_MULTIPLIER);
+        }
+    }
+
+    /** Inserts ticks, and inserts or replaces crash and cash-out rows; answers which id each of those has. */
+    static Future<RowSet<Row>> insert(SqlConnection connection, List<NewMultiplier> multipliers, long commitId) {
+        Tuple parameters = Tuple.tuple()
+                .addValue(multipliers.stream().map(NewMultiplier::id).toArray(Long[]::new))
+                .addValue(multipliers.stream().map(NewMultiplier::roundId).toArray(Long[]::new))
+                .addValue(multipliers.stream().map(NewMultiplier::position).toArray(Integer[]::new))
+                .addValue(commitId);
+        Columns.addArrays(FACTS, multipliers, NewMultiplier::facts, parameters);
+        return connection.preparedQuery(INSERT).execute(parameters);
+    }
+
+    /** Links rows that came before their rounds. */
+    static Future<RowSet<Row>> link(SqlConnection connection, Collection<RoundKey> rounds) {
+        return connection.preparedQuery(LINK).execute(PgRounds.keyArrays(rounds));
+    }
+
+    /** Gives rounds without a crash multiplier the one a bot stated apart from them. */
+    static Future<RowSet<Row>> fillCrash(SqlConnection connection, Collection<RoundKey> rounds) {
+        return connection.preparedQuery(FILL_CRASH).execute(PgRounds.keyArrays(rounds));
+    }
+}

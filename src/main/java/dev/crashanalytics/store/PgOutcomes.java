@@ -1,0 +1,172 @@
+package dev.crashanalytics.store;
+
+import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.round.OutcomeFact;
+import dev.crashanalytics.round.RoundKey;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Outcomes in the bot's own words, laid over what follows from the round, and streaks after late rounds. */
+final class PgOutcomes {
+
+    /** What a bot may say itself; the rest of the frame only names the round. */
+    private static final List<OutcomeFact> SAID = List.of(
+            OutcomeFact.TIMESTAMP,
+            OutcomeFact.STRATEGY_NAME,
+            OutcomeFact.OUTCOME,
+            OutcomeFact.PROFIT_LOSS,
+            OutcomeFact.ROI_PERCENT,
+            OutcomeFact.BET_AMOUNT,
+            OutcomeFact.WINNINGS,
+            OutcomeFact.LOSS_AMOUNT,
+            OutcomeFact.TARGET_MULTIPLIER,
+            OutcomeFact.ACTUAL_MULTIPLIER,
+            OutcomeFact.MULTIPLIER_ERROR,
+            OutcomeFact.HIT_TARGET,
+            OutcomeFact.WIN_STREAK_LENGTH,
+            OutcomeFact.LOSS_STREAK_LENGTH,
+            OutcomeFact.OUTCOME_CATEGORY,
+            OutcomeFact.DURATION_SECONDS);
+
+    /** What is derived is taken from the row just derived anew, so that nothing of an earlier statement remains. */
+    private static final String REPLACE = """
+            UPDATE analytics_round_outcomes o
+            SET is_derived = NOT s.is_said,
+                streaks_derived = s.win_streak_length IS NULL AND s.loss_streak_length IS NULL,
+                timestamp = coalesce(s.timestamp, d.timestamp),
+                strategy_name = coalesce(s.strategy_name, d.strategy_name),
+                outcome = coalesce(s.outcome, d.outcome),
+                profit_loss = coalesce(s.profit_loss, d.profit_loss),
+                roi_percent = coalesce(s.roi_percent, d.roi_percent),
+                bet_amount = coalesce(s.bet_amount, d.bet_amount),
+                winnings = coalesce(s.winnings, d.winnings),
+                loss_amount = coalesce(s.loss_amount, d.loss_amount),
+                target_multiplier = coalesce(s.target_multiplier, d.target_multiplier),
+                actual_multiplier = coalesce(s.actual_multiplier, d.actual_multiplier),
+                multiplier_error = coalesce(s.multiplier_error,
+                    coalesce(s.actual_multiplier, d.actual_multiplier)
+                        - coalesce(s.target_multiplier, d.target_multiplier)),
+                hit_target = coalesce(s.hit_target,
+                    coalesce(s.actual_multiplier, d.actual_multiplier)
+                        >= coalesce(s.target_multiplier, d.target_multiplier)),
+                win_streak_length = coalesce(s.win_streak_length,
+                    CASE WHEN s.loss_streak_length > 0 THEN 0 ELSE o.win_streak_length END),
+                loss_streak_length = coalesce(s.loss_streak_length,
+                    CASE WHEN s.win_streak_length > 0 THEN 0 ELSE o.loss_streak_length END),
+                outcome_category = coalesce(s.outcome_category, d.outcome_category),
+                duration_seconds = coalesce(s.duration_seconds, d.duration_seconds),
+                date_bucket = (coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')::date,
+                hour_bucket = extract(hour FROM coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], %s)
+                     AS s (bot_id, session_id, round_number, is_said, %s)
+            CROSS JOIN LATERAL (
+                SELECT %s FROM crash_game_rounds r
+                WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_number = s.round_number
+            ) AS d (%s)
+            WHERE o.bot_id = s.bot_id AND o.session_id = s.session_id AND o.round_number = s.round_number
+              AND (s.is_said OR o.is_derived)
+            RETURNING o.bot_id, o.session_id, o.round_number, o.id
+            """.formatted(
+                    Columns.parameters(SAID, 5), Columns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
+
+    /**
+     * Streaks are the lengths of runs of one outcome among the rounds played. Computed anew from the last good streak
+     * before the late rounds to {@code $4} rows on; rows whose streak does not change are not written, so the
+     * revision ends where the next break does.
+     */
+    private static final String REVISE_STREAKS = """
+            WITH span AS (
+                SELECT k.*, p.round_number AS base_round, coalesce(p.win_streak_length, 0) AS base_wins,
+                       coalesce(p.loss_streak_length, 0) AS base_losses
+                FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[])
+                    AS k (bot_id, session_id, first_round, row_limit)
+                LEFT JOIN LATERAL (
+                    SELECT * FROM analytics_round_outcomes o
+                    WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.round_number < k.first_round
+                      AND o.streaks_derived
+                    ORDER BY o.round_number DESC LIMIT 1) p ON true
+            ), candidate AS (
+                SELECT s.bot_id, s.session_id, s.first_round, s.base_wins, s.base_losses, r.round_number,
+                       r.round_outcome, r.round_outcome IN ('WIN', 'LOSS') AS played
+                FROM span s
+                CROSS JOIN LATERAL (
+                    SELECT round_number, round_outcome FROM crash_game_rounds r
+                    WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id
+                      AND r.round_number > coalesce(s.base_round, 0)
+                    ORDER BY r.round_number LIMIT s.row_limit) r
+            ), change AS (
+                SELECT candidate.*, CASE WHEN played AND round_outcome IS DISTINCT FROM coalesce(
+                           lag(round_outcome) OVER (PARTITION BY bot_id, session_id, first_round, played
+                                                    ORDER BY round_number),
+                           CASE WHEN base_wins > 0 THEN 'WIN' WHEN base_losses > 0 THEN 'LOSS' END)
+                       THEN 1 ELSE 0 END AS breaks
+                FROM candidate
+            ), run AS (
+                SELECT change.*, sum(breaks) OVER (PARTITION BY bot_id, session_id, first_round
+                                                   ORDER BY round_number) AS run
+                FROM change
+            ), streak AS (
+                SELECT run.*,
+                       count(*) FILTER (WHERE played) OVER (PARTITION BY bot_id, session_id, first_round, run
+                                                            ORDER BY round_number)
+                           + CASE WHEN run = 0 THEN greatest(base_wins, base_losses) ELSE 0 END AS length,
+                       coalesce(first_value(CASE WHEN played THEN round_outcome END)
+                                    OVER (PARTITION BY bot_id, session_id, first_round, run
+                                          ORDER BY breaks DESC, round_number),
+                                CASE WHEN run = 0 AND base_wins > 0 THEN 'WIN'
+                                     WHEN run = 0 AND base_losses > 0 THEN 'LOSS' END) AS kind
+                FROM run
+            ), result AS (
+                SELECT bot_id, session_id, round_number,
+                       CASE WHEN kind = 'WIN' THEN length ELSE 0 END AS wins,
+                       CASE WHEN kind = 'LOSS' THEN length ELSE 0 END AS losses
+                FROM streak
+            ), revised AS (
+                UPDATE analytics_round_outcomes o
+                SET win_streak_length = f.wins, loss_streak_length = f.losses
+                FROM result f
+                WHERE o.bot_id = f.bot_id AND o.session_id = f.session_id AND o.round_number = f.round_number
+                  AND o.streaks_derived
+                  AND (o.win_streak_length, o.loss_streak_length) IS DISTINCT FROM (f.wins, f.losses)
+            )
+            UPDATE session_logs s
+            SET win_streak = f.wins, loss_streak = f.losses
+            FROM result f
+            WHERE s.bot_id = f.bot_id AND s.session_id = f.session_id AND s.last_round_number = f.round_number
+              AND (s.win_streak, s.loss_streak) IS DISTINCT FROM (f.wins, f.losses)
+            """;
+
+    private PgOutcomes() {}
+
+    /** An outcome to be derived anew; {@code said} is null where the bot says nothing. */
+    record Replacement(RoundKey key, Facts<OutcomeFact> said) {}
+
+    /** Replaces outcomes; a bot's own words are not replaced by derived ones. Answers the keys and ids. */
+    static Future<RowSet<Row>> replace(SqlConnection connection, Map<RoundKey, Facts<OutcomeFact>> outcomes) {
+        List<Replacement> rows = new ArrayList<>(outcomes.size());
+        outcomes.forEach((key, said) -> rows.add(new Replacement(key, said)));
+        Tuple parameters = PgRounds.keyArrays(outcomes.keySet())
+                .addValue(rows.stream().map(row -> row.said() != null).toArray(Boolean[]::new));
+        Facts<OutcomeFact> nothing = Facts.builder(OutcomeFact.class).build();
+        Columns.addArrays(SAID, rows, row -> row.said() == null ? nothing : row.said(), parameters);
+        return connection.preparedQuery(REPLACE).execute(parameters);
+    }
+
+    /** A stretch of rounds whose streaks are to be computed anew. */
+    record LateRounds(String botId, String sessionId, long firstRound, int rowLimit) {}
+
+    static Future<RowSet<Row>> reviseStreaks(SqlConnection connection, List<LateRounds> stretches) {
+        return connection.preparedQuery(REVISE_STREAKS).execute(Tuple.from(new Object[] {
+            stretches.stream().map(LateRounds::botId).toArray(String[]::new),
+            stretches.stream().map(LateRounds::sessionId).toArray(String[]::new),
+            stretches.stream().map(LateRounds::firstRound).toArray(Long[]::new),
+            stretches.stream().map(LateRounds::rowLimit).toArray(Integer[]::new)
+        }));
+    }
+}

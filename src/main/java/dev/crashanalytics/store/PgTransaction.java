@@ -1,0 +1,180 @@
+package dev.crashanalytics.store;
+
+import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.round.Entry;
+import dev.crashanalytics.round.MultiplierFact;
+import dev.crashanalytics.round.RoundFact;
+import dev.crashanalytics.round.SessionFact;
+import dev.crashanalytics.round.SessionKey;
+import dev.crashanalytics.round.SignalFact;
+import dev.crashanalytics.store.PgSessions.Opening;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/**
+ * One ingest transaction, in two round trips: lock the sessions and read what the entries meet there, decide in memory,
+ * write everything and commit. A third one comes between where sessions have to be created. Since every writer holds the
+ * locks of its sessions, what was read stays true until the commit, and no statement meets a conflict.
+ */
+final class PgTransaction {
+
+    private final SqlConnection connection;
+    private final BatchIds ids;
+    private final List<Entry> entries;
+    private final BatchKeys keys;
+    private final BatchView view = new BatchView();
+    private final Set<SessionKey> created = new HashSet<>();
+    private final OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+    private long commitId;
+
+    PgTransaction(SqlConnection connection, BatchIds ids, List<Entry> entries) {
+        this.connection = connection;
+        this.ids = ids;
+        this.entries = entries;
+        this.keys = BatchKeys.of(entries);
+    }
+
+    /** Runs it; fails with {@link CommitInDoubt} where only the answer to COMMIT is missing. */
+    Future<List<Receipt>> run() {
+        return read().compose(read -> createMissing()).recover(this::rollBack).compose(ready -> write());
+    }
+
+    private Future<Void> read() {
+        List<Future<?>> statements = new ArrayList<>();
+        statements.add(connection.query("BEGIN").execute());
+        statements.addAll(ids.refill(connection, keys));
+        if (!keys.lonelyBots.isEmpty()) {
+            statements.add(PgSessions.registerBots(connection, keys.lonelyBots));
+        }
+        statements.add(lockSessions(keys.sessions));
+        if (!keys.games.isEmpty()) {
+            statements.add(PgPlatforms.ofGames(connection, keys.games)
+                    .onSuccess(rows -> rows.forEach(
+                            row -> view.addPlatform(row.getString(0), row.getString(1), row.getString(2)))));
+        }
+        readRounds(statements);
+        keys.events.forEach((table, events) -> statements.add(PgEvents.lookUp(connection, table, events)
+                .onSuccess(rows -> rows.forEach(row -> view.add(PgEvents.read(table, row))))));
+        return all(statements);
+    }
+
+    private Future<RowSet<Row>> lockSessions(Set<SessionKey> sessions) {
+        return PgSessions.lock(connection, sessions)
+                .onSuccess(rows -> rows.forEach(row -> view.add(PgSessions.read(row, created::contains))));
+    }
+
+    private void readRounds(List<Future<?>> statements) {
+        if (!keys.rounds.isEmpty()) {
+            statements.add(PgRounds.lookUp(connection, keys.rounds)
+                    .onSuccess(rows -> rows.forEach(row -> view.add(PgRounds.read(row)))));
+        }
+    }
+
+    /** Registers bots and opens sessions nobody did, then locks them like the others. */
+    private Future<Void> createMissing() {
+        commitId = ids.nextCommit();
+        Map<SessionKey, Opening> openings = openings();
+        if (openings.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Map<String, String> bots = new TreeMap<>();
+        openings.keySet().forEach(key -> bots.put(key.botId(), key.sessionId()));
+        List<Future<?>> statements = new ArrayList<>();
+        statements.add(PgSessions.registerBots(connection, bots));
+        statements.add(PgSessions.create(connection, List.copyOf(openings.values()), commitId)
+                .onSuccess(created::addAll));
+        statements.add(lockSessions(openings.keySet()));
+        // Another connection may have created them meanwhile, and stored rounds there.
+        readRounds(statements);
+        return all(statements);
+    }
+
+    private Map<SessionKey, Opening> openings() {
+        Map<SessionKey, Opening> openings = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Round round) {
+                addOpening(round.key().session(), round.facts().text(RoundFact.GAME_NAME), openings);
+            } else if (entry instanceof Entry.SessionStart start) {
+                addOpening(start.key(), start.facts().text(SessionFact.GAME_NAME), openings);
+            } else if (entry instanceof Entry.Multiplier multiplier) {
+                Facts<MultiplierFact> facts = multiplier.facts();
+                addOpening(multiplier.key().session(), facts.text(MultiplierFact.GAME_NAME), openings);
+            } else if (entry instanceof Entry.Signal signal) {
+                addOpening(signal.key().session(), signal.facts().text(SignalFact.GAME_NAME), openings);
+            }
+        }
+        return openings;
+    }
+
+    private void addOpening(SessionKey key, String game, Map<SessionKey, Opening> openings) {
+        if (view.session(key) == null && game != null && view.isKnownGame(game)) {
+            openings.putIfAbsent(key, new Opening(key, game, now));
+        }
+    }
+
+    private Future<List<Receipt>> write() {
+        BatchWrites writes = new BatchWrites(commitId);
+        List<LongFunction<Receipt>> answers = new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries);
+        if (writes.isEmpty()) {
+            return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));
+        }
+        List<Future<RowSet<Row>>> statements = writes.write(connection);
+        Future<RowSet<Row>> offsets = statements.get(statements.size() - 1);
+        Future<RowSet<Row>> commit = connection.query("COMMIT").execute();
+        return Future.join(statements).eventually(() -> commit).transform(ended -> {
+            Throwable failure = firstFailure(statements);
+            if (failure == null && commit.succeeded()) {
+                return Future.succeededFuture(receipts(answers, firstOffset(offsets)));
+            }
+            // An error the server reported ends the transaction; COMMIT then rolled it back.
+            return Future.failedFuture(
+                    failure instanceof PgException
+                            ? failure
+                            : new CommitInDoubt(commitId, answers, failure == null ? commit.cause() : failure));
+        });
+    }
+
+    private <T> Future<T> rollBack(Throwable cause) {
+        return connection.query("ROLLBACK").execute().transform(ended -> Future.failedFuture(cause));
+    }
+
+    private static List<Receipt> receipts(List<LongFunction<Receipt>> answers, long firstOffset) {
+        List<Receipt> receipts = new ArrayList<>(answers.size());
+        answers.forEach(answer -> receipts.add(answer.apply(firstOffset)));
+        return receipts;
+    }
+
+    private static long firstOffset(Future<RowSet<Row>> offsets) {
+        return offsets.result().iterator().next().getLong(0);
+    }
+
+    /** Waits for all of them; fails with the first failure in the order they were sent: the later ones follow from it. */
+    private static Future<Void> all(List<Future<?>> statements) {
+        return Future.join(statements).transform(ended -> {
+            Throwable failure = firstFailure(statements);
+            return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+        });
+    }
+
+    private static Throwable firstFailure(List<? extends Future<?>> statements) {
+        for (Future<?> statement : statements) {
+            if (statement.failed()) {
+                return statement.cause();
+            }
+        }
+        return null;
+    }
+}

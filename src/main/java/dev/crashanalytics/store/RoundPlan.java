@@ -1,0 +1,134 @@
+package dev.crashanalytics.store;
+
+import static dev.crashanalytics.store.BatchContext.refused;
+
+import dev.crashanalytics.fact.FactError;
+import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.problem.ProblemCode;
+import dev.crashanalytics.problem.Refusal;
+import dev.crashanalytics.round.Entry;
+import dev.crashanalytics.round.OutcomeFact;
+import dev.crashanalytics.round.Repetition;
+import dev.crashanalytics.round.RoundDerivation;
+import dev.crashanalytics.round.RoundFact;
+import dev.crashanalytics.round.RoundKey;
+import dev.crashanalytics.round.RoundRules;
+import dev.crashanalytics.round.SameFacts;
+import dev.crashanalytics.round.Streak;
+import dev.crashanalytics.round.Warning;
+import dev.crashanalytics.store.PgEvents.EventKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/** Plans rounds, what is nested in them, and their outcomes. */
+final class RoundPlan {
+
+    private static final SameFacts SAME_FACTS = new SameFacts(JsonValues::same);
+
+    private final BatchContext context;
+    private final SessionPlan sessions;
+    private final RowPlan rows;
+
+    RoundPlan(BatchContext context, SessionPlan sessions, RowPlan rows) {
+        this.context = context;
+        this.sessions = sessions;
+        this.rows = rows;
+    }
+
+    LongFunction<Receipt> plan(Entry.Round entry) {
+        String game = entry.facts().text(RoundFact.GAME_NAME);
+        if (!context.view().isKnownGame(game)) {
+            return refused(SessionPlan.unknownGame(game));
+        }
+        SessionState session = context.view().session(entry.key().session());
+        if (!session.gameName.equals(game)) {
+            return refused(Refusal.ofField(
+                    ProblemCode.GAME_MISMATCH,
+                    RoundFact.GAME_NAME.column(),
+                    "is " + session.gameName + " in this session, not " + game));
+        }
+        RoundState stored = context.view().round(entry.key());
+        return stored == null ? planNew(entry, session) : planRepeated(entry, stored);
+    }
+
+    LongFunction<Receipt> plan(Entry.RoundOutcome entry) {
+        RoundState round = context.view().round(entry.key());
+        if (round == null) {
+            return refused(new Refusal(
+                    ProblemCode.ROUND_NOT_FOUND,
+                    "round " + entry.key().roundNumber() + " is not stored; log the round first, or send both in one"));
+        }
+        List<FactError> contradictions = Repetition.contradictions(OutcomeFact.class, entry.facts(), round.facts());
+        if (!contradictions.isEmpty()) {
+            return refused(Refusal.ofFields(ProblemCode.ROUND_MISMATCH, contradictions));
+        }
+        BatchWrites writes = context.writes();
+        writes.outcomes.put(entry.key(), entry.facts());
+        writes.addLate(entry.key());
+        EventKey unnamed = new EventKey(null, entry.key().botId(), entry.key().sessionId(), null);
+        return first -> BatchContext.row(
+                unnamed,
+                writes.outcomeIds.get(entry.key()),
+                round.id(),
+                entry.key().roundNumber(),
+                false,
+                null);
+    }
+
+    private LongFunction<Receipt> planNew(Entry.Round entry, SessionState session) {
+        List<Warning> warnings = warnings(entry.facts(), session);
+        RoundState round = add(session, entry.key(), entry.facts());
+        rows.planNested(entry);
+        if (entry.outcome() != null) {
+            context.writes().outcomes.put(entry.key(), entry.outcome());
+        }
+        return BatchContext.round(round, false, warnings);
+    }
+
+    private LongFunction<Receipt> planRepeated(Entry.Round entry, RoundState stored) {
+        List<FactError> differences = SAME_FACTS.differences(entry.facts(), stored.facts());
+        if (!differences.isEmpty()) {
+            return refused(Refusal.ofFields(ProblemCode.ROUND_CONFLICT, differences));
+        }
+        rows.planNested(entry);
+        return BatchContext.round(stored, true, List.of());
+    }
+
+    private RoundState add(SessionState session, RoundKey key, Facts<RoundFact> said) {
+        sessions.announce(session);
+        String currency = context.view().currency(session.gameName, said.text(RoundFact.PLATFORM_CODE));
+        Facts<RoundFact> complete = new RoundDerivation(session.botStrategy, currency, context.now()).complete(said);
+        boolean late = key.roundNumber() < session.lastRoundNumber;
+        Streak streak = late ? Streak.NONE : session.streak.after(RoundRules.outcome(complete));
+        boolean early = session.earlyRows > 0;
+        session.add(complete);
+
+        BatchWrites writes = context.writes();
+        RoundState round =
+                new RoundState(key, context.ids().nextRound(), complete, null, writes.nextPosition(), streak, early);
+        context.view().add(round);
+        writes.rounds.add(round);
+        writes.sessions.add(session);
+        if (early) {
+            writes.linked.add(key);
+        }
+        if (late) {
+            writes.addLate(key);
+        }
+        return round;
+    }
+
+    private static List<Warning> warnings(Facts<RoundFact> said, SessionState session) {
+        List<Warning> warnings = RoundDerivation.warnings(said);
+        if (!session.isClosed()) {
+            return warnings;
+        }
+        List<Warning> all = new ArrayList<>(warnings);
+        all.add(new Warning(
+                "session_closed",
+                RoundFact.SESSION_ID.column(),
+                "the session is " + session.status + "; stored all the same"));
+        return all;
+    }
+}

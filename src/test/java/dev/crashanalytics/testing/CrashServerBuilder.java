@@ -73,9 +73,11 @@ public final class CrashServerBuilder {
 
     /** Starts the server and waits until it has ended by itself: for starts that must fail. */
     public CrashServer.Exit startAndFail() {
-        try (CrashServer server = new CrashServer(command()).launch()) {
-            return server.awaitExit();
-        }
+        ServerCommand command = command();
+        // Not closed: the database on its data directory may be that of another server.
+        CrashServer.Exit exit = new CrashServer(command).launch().awaitExit();
+        command.deleteData();
+        return exit;
     }
 
     private ServerCommand command() {

@@ -33,7 +33,7 @@ public final class Decimals {
      * @return empty where the text is no decimal number or too large
      */
     public static Optional<BigDecimal> parse(String text) {
-        if (text.isEmpty() || text.length() > MAX_CHARACTERS || !hasModestExponent(text)) {
+        if (text.isEmpty() || text.length() > MAX_CHARACTERS || !hasExponentWithin(text, MAX_EXPONENT)) {
             return Optional.empty();
         }
         try {
@@ -63,13 +63,27 @@ public final class Decimals {
         return divisor.signum() == 0 ? null : canonical(dividend.divide(divisor, SCALE, RoundingMode.HALF_EVEN));
     }
 
-    private static boolean hasModestExponent(String text) {
+    /**
+     * Reads a whole number, in whatever form: {@code 10}, {@code 10.0}, {@code 1e1}.
+     *
+     * @throws ArithmeticException where it has a fraction or is beyond 64 bits
+     * @throws NumberFormatException where it is no number
+     */
+    public static long parseWhole(String text) {
+        if (text.length() > MAX_CHARACTERS || !hasExponentWithin(text, MAX_EXPONENT)) {
+            throw new NumberFormatException("no modest number");
+        }
+        return new BigDecimal(text).longValueExact();
+    }
+
+    /** Whether the exponent of a number, if it has one, is at most {@code limit} in magnitude. */
+    public static boolean hasExponentWithin(String text, int limit) {
         int e = Math.max(text.indexOf('e'), text.indexOf('E'));
         if (e < 0) {
             return true;
         }
         try {
-            return Math.abs((long) Integer.parseInt(text.substring(e + 1))) <= MAX_EXPONENT;
+            return Math.abs((long) Integer.parseInt(text.substring(e + 1))) <= limit;
         } catch (NumberFormatException notAnExponent) {
             return false;
         }

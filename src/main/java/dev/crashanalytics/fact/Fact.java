@@ -8,14 +8,22 @@ import java.util.List;
  */
 public interface Fact {
 
+    FactDefinition definition();
+
     /** The column and the name in answers, such as {@code stake_value}. */
-    String column();
+    default String column() {
+        return definition().column();
+    }
 
     /** Other names that clients may send it under, such as {@code profit_loss} for {@code profit_loss_amount}. */
-    List<String> aliases();
+    default List<String> aliases() {
+        return definition().aliases();
+    }
 
     /** The values it takes. */
-    FactType type();
+    default FactType type() {
+        return definition().type();
+    }
 
     /** The position among its siblings; enums have it already. */
     int ordinal();

@@ -1,0 +1,99 @@
+package dev.crashanalytics.wire;
+
+import dev.crashanalytics.fact.FactError;
+import dev.crashanalytics.problem.ProblemCode;
+import dev.crashanalytics.problem.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what clients send: the envelope ({@code id}, {@code type}), then the entry. Shared by WebSocket messages, REST
+ * bodies and batch items, so that they mean the same everywhere. Stateless, for any thread.
+ */
+public final class ClientFrames {
+
+    private static final String ID = "id";
+    private static final String TYPE = "type";
+
+    private ClientFrames() {}
+
+    /** A message: one object, or a batch of them. */
+    public record Message(boolean isBatch, List<ClientFrame> frames) {}
+
+    /** Reads a WebSocket message. */
+    public static Message readMessage(String text, int maxItems) throws MalformedJsonException {
+        Json.Document document = Json.read(text);
+        List<ClientFrame> frames = new ArrayList<>(document.objects().size());
+        for (List<RawField> members : document.objects()) {
+            frames.add(frames.size() < maxItems ? read(members, FrameType.ROUND) : tooMany(members, maxItems));
+        }
+        return new Message(document.isArray(), frames);
+    }
+
+    /** Reads one object; {@code type} is what it is where it does not say. */
+    public static ClientFrame readObject(String text, FrameType type) throws MalformedJsonException {
+        return read(Json.readObject(text), type);
+    }
+
+    private static ClientFrame read(List<RawField> members, FrameType defaultType) {
+        if (members == null) {
+            return new ClientFrame.Invalid(
+                    ClientId.NONE, new Refusal(ProblemCode.INVALID, "an item must be a JSON object"));
+        }
+        Envelope envelope = new Envelope(defaultType);
+        List<RawField> rest = new ArrayList<>(members.size());
+        for (RawField member : members) {
+            if (!envelope.takes(member)) {
+                rest.add(member);
+            }
+        }
+        return envelope.errors.isEmpty()
+                ? EntryReaders.read(envelope.type, envelope.id, rest)
+                : new ClientFrame.Invalid(envelope.id, Refusal.ofFields(ProblemCode.INVALID, envelope.errors));
+    }
+
+    private static ClientFrame tooMany(List<RawField> members, int maxItems) {
+        ClientId id = ClientId.NONE;
+        for (RawField member : members == null ? List.<RawField>of() : members) {
+            id = member.name().equals(ID) ? ClientId.of(member) : id;
+        }
+        return new ClientFrame.Invalid(
+                id, new Refusal(ProblemCode.TOO_MANY_ITEMS, "a message takes at most " + maxItems + " items"));
+    }
+
+    private static final class Envelope {
+
+        private FrameType type;
+        private ClientId id = ClientId.NONE;
+        private final List<FactError> errors = new ArrayList<>(0);
+
+        private Envelope(FrameType defaultType) {
+            this.type = defaultType;
+        }
+
+        private boolean takes(RawField member) {
+            if (member.name().equals(ID)) {
+                ClientId.violation(member).ifPresent(errors::add);
+                id = ClientId.of(member);
+                return true;
+            }
+            if (member.name().equals(TYPE)) {
+                readType(member);
+                return true;
+            }
+            return false;
+        }
+
+        private void readType(RawField member) {
+            if (member.shape() == RawField.Shape.NULL) {
+                return;
+            }
+            Optional<FrameType> named =
+                    member.shape() == RawField.Shape.STRING ? FrameType.named(member.text()) : Optional.empty();
+            named.ifPresentOrElse(
+                    value -> type = value,
+                    () -> errors.add(new FactError(TYPE, "must be one of " + FrameType.wireNames())));
+        }
+    }
+}

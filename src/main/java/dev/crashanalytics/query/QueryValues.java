@@ -1,0 +1,66 @@
+package dev.crashanalytics.query;
+
+import dev.crashanalytics.problem.ProblemException;
+import dev.crashanalytics.wire.Timestamps;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * Reads query parameters. Each method takes the parameter's name and its value, null where it was not sent, and
+ * refuses a bad value with a problem ({@code invalid}, 422) that names the parameter.
+ */
+public final class QueryValues {
+
+    private static final int DATE_LENGTH = 10;
+
+    private QueryValues() {}
+
+    /** An identifier of at most {@code maxLength} characters, or null. */
+    public static String text(String name, String value, int maxLength) {
+        if (value == null || isStorable(value, maxLength)) {
+            return value;
+        }
+        throw ProblemException.invalid(
+                name, "must have 1 to " + maxLength + " characters, none of them the NUL character");
+    }
+
+    /** Whether a column of this length can hold the text, so that asking the database for it makes sense. */
+    public static boolean isStorable(String value, int maxLength) {
+        return !value.isEmpty() && value.codePointCount(0, value.length()) <= maxLength && value.indexOf('\0') < 0;
+    }
+
+    /** One of {@code allowed}, or null. */
+    public static String oneOf(String name, String value, String... allowed) {
+        if (value == null || Arrays.asList(allowed).contains(value)) {
+            return value;
+        }
+        throw ProblemException.invalid(name, "must be one of " + String.join(", ", allowed));
+    }
+
+    /** A point in time, in UTC where no offset is given, or null; a date alone is its first moment. */
+    public static Instant timestamp(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            String complete = value.length() == DATE_LENGTH ? value + "T00:00:00Z" : withPlus(value);
+            return Timestamps.parse(complete).toInstant();
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid(name, "must be an ISO-8601 time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    /** Refuses a range that ends before it begins. */
+    public static void range(Instant from, Instant to) {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw ProblemException.invalid("to", "must not be before from");
+        }
+    }
+
+    /** The '+' of an offset that a client forgot to escape arrives as a blank. */
+    private static String withPlus(String value) {
+        int blank = value.lastIndexOf(' ');
+        return blank > DATE_LENGTH ? value.substring(0, blank) + '+' + value.substring(blank + 1) : value;
+    }
+}

@@ -1,10 +1,10 @@
 package dev.crashanalytics.bench;
 
-import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The {@code name=value} arguments of the benchmark's processes, and the line in which they answer. */
@@ -51,10 +51,13 @@ final class Arguments {
         return DriverManager.getConnection(text("jdbc", ""), text("user", "postgres"), text("password", ""));
     }
 
-    /** Tells the parent process what was reached; {@code cpu} is this process's processor time so far. */
-    static void result(long rounds, long nanos) {
-        long cpu = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
-        System.out.printf("result rounds=%d seconds=%.4f cpu=%.3f%n", rounds, nanos / 1e9, cpu / 1e9);
+    /** Tells the parent process what was reached, and the processor time it took here. */
+    static void result(long rounds, Elapsed elapsed) {
+        System.out.printf(
+                Locale.ROOT,
+                "result rounds=%d seconds=%.4f cpu=%.3f%n",
+                rounds,
+                elapsed.nanos() / 1e9,
+                elapsed.cpuNanos() / 1e9);
     }
 }

@@ -34,17 +34,17 @@ final class BatchLoad {
         }
     }
 
-    /** Sends everything and returns the nanoseconds from the first byte to the last answer. */
-    long send() throws Exception {
+    /** Sends everything and returns the time from the first byte to the last answer. */
+    Elapsed send() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(streams.size());
         try {
             List<Callable<Void>> senders = new ArrayList<>();
             streams.forEach(requests -> senders.add(() -> sendAll(requests)));
-            long start = System.nanoTime();
+            Elapsed start = Elapsed.now();
             for (Future<Void> sender : threads.invokeAll(senders)) {
                 sender.get();
             }
-            return System.nanoTime() - start;
+            return Elapsed.since(start);
         } finally {
             threads.shutdown();
         }

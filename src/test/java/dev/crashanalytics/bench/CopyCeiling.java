@@ -48,7 +48,7 @@ public final class CopyCeiling {
             for (int i = 0; i < connections; i++) {
                 open.add(connect());
             }
-            long start = System.nanoTime();
+            Elapsed start = Elapsed.now();
             List<Future<?>> copies = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 Connection connection = open.get(i);
@@ -58,7 +58,7 @@ public final class CopyCeiling {
             for (Future<?> copy : copies) {
                 copy.get();
             }
-            Arguments.result(workload.rounds(), System.nanoTime() - start);
+            Arguments.result(workload.rounds(), Elapsed.since(start));
         } finally {
             threads.shutdown();
             for (Connection connection : open) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -117,6 +118,7 @@ public final class LatencyProbe {
 
     private static void print(String name, Histogram histogram) {
         System.out.printf(
+                Locale.ROOT,
                 "latency name=%s samples=%d p50=%.1f p99=%.1f max=%.1f%n",
                 name,
                 histogram.getTotalCount(),

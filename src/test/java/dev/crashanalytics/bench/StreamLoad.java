@@ -34,8 +34,8 @@ final class StreamLoad implements Closeable {
         }
     }
 
-    /** Sends the next rounds of every bot and returns the nanoseconds from the first byte to the last ack. */
-    long send(int roundsPerBot) throws IOException {
+    /** Sends the next rounds of every bot and returns the time from the first byte to the last ack. */
+    Elapsed send(int roundsPerBot) throws IOException {
         for (int i = 0; i < connections.size(); i++) {
             connections.get(i).send(Frames.of(bots.get(i), roundsPerBot, itemsAFrame));
         }
@@ -43,18 +43,18 @@ final class StreamLoad implements Closeable {
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
         expected += (long) roundsPerBot * connections.size();
-        long start = System.nanoTime();
+        Elapsed start = Elapsed.now();
         while (acks() < expected) {
             if (selector.select(StreamLoad::move, STALLED_MILLIS) == 0) {
                 throw new IllegalStateException("stalled at " + acks() + " acks of " + expected);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        long nanos = System.nanoTime() - start;
+        Elapsed elapsed = Elapsed.since(start);
         if (acks() != expected) {
             throw new IllegalStateException(acks() + " acks for " + expected + " rounds");
         }
-        return nanos;
+        return elapsed;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,29 +42,37 @@ public final class CopyCeiling {
     }
 
     private void run() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        List<List<byte[]>> shares = shares();
         List<Connection> open = new ArrayList<>();
         try {
-            List<List<byte[]>> shares = shares();
             for (int i = 0; i < connections; i++) {
                 open.add(connect());
             }
-            Elapsed start = Elapsed.now();
-            List<Future<?>> copies = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                Connection connection = open.get(i);
-                List<byte[]> transactions = shares.get(i);
-                copies.add(threads.submit(() -> copyAll(connection, transactions)));
-            }
-            for (Future<?> copy : copies) {
-                copy.get();
-            }
-            Arguments.result(workload.rounds(), Elapsed.since(start));
+            Arguments.result(workload.rounds(), copyAll(open, shares));
         } finally {
-            threads.shutdown();
             for (Connection connection : open) {
                 connection.close();
             }
+        }
+    }
+
+    /** Every connection commits its share at the same time; returns the time from the first byte to the last commit. */
+    private Elapsed copyAll(List<Connection> open, List<List<byte[]>> shares) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        try {
+            List<Callable<Void>> copies = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                Connection connection = open.get(i);
+                List<byte[]> transactions = shares.get(i);
+                copies.add(() -> copyShare(connection, transactions));
+            }
+            Elapsed start = Elapsed.now();
+            for (Future<Void> copy : threads.invokeAll(copies)) {
+                copy.get();
+            }
+            return Elapsed.since(start);
+        } finally {
+            threads.shutdown();
         }
     }
 
@@ -104,7 +113,7 @@ public final class CopyCeiling {
         return transactions;
     }
 
-    private Void copyAll(Connection connection, List<byte[]> transactions) throws SQLException {
+    private Void copyShare(Connection connection, List<byte[]> transactions) throws SQLException {
         try (PreparedStatement rounds = connection.prepareStatement(CeilingSql.INSERT_ROUNDS);
                 PreparedStatement multipliers = connection.prepareStatement(CeilingSql.INSERT_MULTIPLIERS);
                 PreparedStatement outcomes = connection.prepareStatement(CeilingSql.INSERT_OUTCOMES)) {

@@ -36,7 +36,7 @@ public class SessionReads {
      * @param currency which currency's money and rounds to count, or null for all
      */
     @WithSession
-    Uni<SessionSummary> summary(String sessionId, String botId, String currency) {
+    public Uni<SessionSummary> summary(String sessionId, String botId, String currency) {
         if (!QueryValues.isStorable(sessionId, 100)) {
             return Uni.createFrom().failure(notFound());
         }

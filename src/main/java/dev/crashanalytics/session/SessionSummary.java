@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     then null, unless the call chose a currency
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record SessionSummary(
+public record SessionSummary(
         String sessionId,
         String botId,
         String gameName,

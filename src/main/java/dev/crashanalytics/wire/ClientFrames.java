@@ -5,6 +5,7 @@ import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,9 +32,29 @@ public final class ClientFrames {
         return new Message(document.isArray(), frames);
     }
 
-    /** Reads one object; {@code type} is what it is where it does not say. */
-    public static ClientFrame readObject(String text, FrameType type) throws MalformedJsonException {
-        return read(Json.readObject(text), type);
+    /** Reads one item of an upload, of whatever type it says. */
+    public static ClientFrame readItem(String text) throws MalformedJsonException {
+        return read(Json.readObject(text), FrameType.ROUND);
+    }
+
+    /**
+     * Reads the body of a REST call.
+     *
+     * @param type what the call takes; a body that says it is something else is refused
+     * @param addressed fields that the call's address names; a body that repeats them must agree
+     */
+    public static ClientFrame readBody(String text, FrameType type, Map<String, String> addressed)
+            throws MalformedJsonException {
+        List<RawField> members = new ArrayList<>(Json.readObject(text));
+        for (RawField member : members) {
+            if (member.name().equals(TYPE) && !type.wireName().equals(member.text())) {
+                return new ClientFrame.Invalid(
+                        ClientId.NONE,
+                        Refusal.ofField(ProblemCode.INVALID, TYPE, "must be " + type.wireName() + " here"));
+            }
+        }
+        addressed.forEach((name, value) -> members.add(new RawField(name, RawField.Shape.STRING, value)));
+        return read(members, type);
     }
 
     private static ClientFrame read(List<RawField> members, FrameType defaultType) {

@@ -1,0 +1,77 @@
+package dev.crashanalytics.ingest;
+
+import dev.crashanalytics.problem.ProblemCode;
+import dev.crashanalytics.problem.ProblemException;
+import dev.crashanalytics.round.Entry;
+import dev.crashanalytics.wire.ClientFrame;
+import dev.crashanalytics.wire.ClientFrames;
+import dev.crashanalytics.wire.FrameType;
+import dev.crashanalytics.wire.MalformedJsonException;
+import dev.crashanalytics.wire.ServerFrame;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Takes the body of a REST call through the same pipeline as the stream. */
+@ApplicationScoped
+public class RestIntake {
+
+    private final Intake intake;
+    private final Pipeline pipeline;
+    private final IngestConfig config;
+
+    RestIntake(Intake intake, Pipeline pipeline, IngestConfig config) {
+        this.intake = intake;
+        this.pipeline = pipeline;
+        this.config = config;
+    }
+
+    /**
+     * Stores what the body says; answers after its commit.
+     *
+     * @param addressed fields that the call's address names
+     * @return the ack; fails with a {@link ProblemException}
+     */
+    Uni<ServerFrame.Ack> log(String body, FrameType type, Map<String, String> addressed) {
+        ClientFrame frame = read(body, type, addressed);
+        if (frame instanceof ClientFrame.Complete complete) {
+            requireRoom(complete.entry());
+        }
+        return Uni.createFrom()
+                .<ServerFrame.Answer>emitter(emitter ->
+                        intake.take(List.of(frame), body.length(), (index, answer) -> emitter.complete(answer)))
+                .onItem()
+                .transform(RestIntake::ackOrProblem);
+    }
+
+    private ClientFrame read(String body, FrameType type, Map<String, String> addressed) {
+        int bytes = body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > config.maxMessageBytes().asLongValue()) {
+            throw new ProblemException(
+                    ProblemCode.TOO_LARGE,
+                    "the body has " + bytes + " bytes, at most "
+                            + config.maxMessageBytes().asLongValue() + " are taken");
+        }
+        try {
+            return ClientFrames.readBody(body == null ? "" : body, type, addressed);
+        } catch (MalformedJsonException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, e.getMessage());
+        }
+    }
+
+    /** A socket would be paused; a call is told to come back. */
+    private void requireRoom(Entry entry) {
+        if (pipeline.queue(entry.botId()).isFull()) {
+            throw new ProblemException(ProblemCode.OVERLOADED, "more is waiting than may; send it again in a second");
+        }
+    }
+
+    private static ServerFrame.Ack ackOrProblem(ServerFrame.Answer answer) {
+        if (answer instanceof ServerFrame.Error error) {
+            throw new ProblemException(error.refusal());
+        }
+        return (ServerFrame.Ack) answer;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.crashanalytics.ingest;
+
+import dev.crashanalytics.problem.ProblemCode;
+import dev.crashanalytics.problem.Refusal;
+import dev.crashanalytics.wire.ClientFrames;
+import dev.crashanalytics.wire.ClientId;
+import dev.crashanalytics.wire.CloseCode;
+import dev.crashanalytics.wire.MalformedJsonException;
+import dev.crashanalytics.wire.ServerFrame;
+import dev.crashanalytics.wire.ServerFrames;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One client of the ingest stream. Its answers leave in the order of its messages. Backpressure is TCP's: while there is a
+ * reason not to read, the socket is not read, and that ends when the last reason does. Lives on the socket's event loop;
+ * only answers come from other threads.
+ *
+ * <pre>
+ *             a reason to pause                drain()
+ *   READING ---------------------> PAUSED      (either) ----> DRAINING ---> CLOSED
+ *      ^                              |                          answers sent: 1012
+ *      +------------------------------+
+ *            no reason is left            PEER_NOT_READING too long, or silent too long: CLOSED, 4408
+ * </pre>
+ */
+final class StreamConnection {
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerWebSocket socket;
+    private final Intake intake;
+    private final IngestConfig config;
+    private final IngestMetrics metrics;
+
+    private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+    private final Set<PauseReason> pauses = EnumSet.noneOf(PauseReason.class);
+    private final AtomicBoolean flushIsDue = new AtomicBoolean();
+    private final Promise<Void> drained = Promise.promise();
+    private Buffer partialMessage;
+    private int itemsUnderWay;
+    private long lastHeard = System.nanoTime();
+    private long stallTimer;
+
+    StreamConnection(Vertx vertx, ServerWebSocket socket, Intake intake, IngestConfig config, IngestMetrics metrics) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.socket = socket;
+        this.intake = intake;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Says hello and starts to read. */
+    void open() {
+        long pings = vertx.setPeriodic(config.pingInterval().toMillis(), due -> checkPeer());
+        socket.closeHandler(closed -> {
+            vertx.cancelTimer(pings);
+            vertx.cancelTimer(stallTimer);
+            drained.tryComplete();
+        });
+        socket.exceptionHandler(failure -> socket.close(CloseCode.PROTOCOL_VIOLATION.code()));
+        socket.pongHandler(pong -> lastHeard = System.nanoTime());
+        socket.drainHandler(free -> peerReads());
+        socket.frameHandler(this::onFrame);
+        send(new ServerFrame.Hello((int) config.maxMessageBytes().asLongValue(), config.maxItemsPerMessage()));
+    }
+
+    boolean isPaused() {
+        return !pauses.isEmpty();
+    }
+
+    /** Stops reading, and completes when every message taken is answered and the client told to come back. */
+    Future<Void> drain() {
+        context.runOnContext(onSocket -> {
+            pause(PauseReason.DRAINING);
+            closeWhenDrained();
+        });
+        return drained.future();
+    }
+
+    private void onFrame(WebSocketFrame frame) {
+        lastHeard = System.nanoTime();
+        if (frame.isClose() || pauses.contains(PauseReason.DRAINING)) {
+            return;
+        }
+        int size = frame.binaryData().length() + (partialMessage == null ? 0 : partialMessage.length());
+        if (size > config.maxMessageBytes().asLongValue()) {
+            close(CloseCode.MESSAGE_TOO_LARGE);
+            return;
+        }
+        if (frame.isBinary()) {
+            refuseMessage("binary messages are not read; send JSON as text");
+            return;
+        }
+        if (!frame.isFinal() || frame.isContinuation()) {
+            partialMessage = partialMessage == null ? Buffer.buffer() : partialMessage;
+            partialMessage.appendBuffer(frame.binaryData());
+            if (frame.isFinal()) {
+                Buffer whole = partialMessage;
+                partialMessage = null;
+                onMessage(whole.toString(), whole.length());
+            }
+            return;
+        }
+        onMessage(frame.textData(), size);
+    }
+
+    private void onMessage(String text, int bytes) {
+        ClientFrames.Message message;
+        try {
+            message = ClientFrames.readMessage(text, config.maxItemsPerMessage());
+        } catch (MalformedJsonException e) {
+            refuseMessage(e.getMessage());
+            return;
+        }
+        Reply reply = new Reply(message.isBatch(), message.frames().size(), this::scheduleFlush);
+        replies.add(reply);
+        itemsUnderWay += Math.max(1, reply.items());
+        if (itemsUnderWay >= config.connectionMaxItems()) {
+            pause(PauseReason.WINDOW_FULL);
+        }
+        if (reply.items() == 0) {
+            scheduleFlush();
+        }
+        Future<LaneQueue> taken = intake.take(message.frames(), bytes, reply);
+        if (taken.isComplete()) {
+            waitForRoom(taken.result());
+        } else {
+            pause(PauseReason.RESOLVING);
+            taken.onComplete(resolved -> context.runOnContext(onSocket -> {
+                waitForRoom(resolved.result());
+                resume(PauseReason.RESOLVING);
+            }));
+        }
+    }
+
+    private void waitForRoom(LaneQueue full) {
+        if (full != null) {
+            pause(PauseReason.PIPELINE_FULL);
+            full.whenRoom(() -> context.runOnContext(onSocket -> resume(PauseReason.PIPELINE_FULL)));
+        }
+    }
+
+    private void refuseMessage(String detail) {
+        Reply reply = new Reply(false, 1, this::scheduleFlush);
+        replies.add(reply);
+        itemsUnderWay++;
+        metrics.refused(ProblemCode.MALFORMED_JSON);
+        reply.answer(0, new ServerFrame.Error(ClientId.NONE, new Refusal(ProblemCode.MALFORMED_JSON, detail)));
+    }
+
+    /** Answers come by the hundreds from one commit: they are sent together. */
+    private void scheduleFlush() {
+        if (flushIsDue.compareAndSet(false, true)) {
+            context.runOnContext(onSocket -> flush());
+        }
+    }
+
+    private void flush() {
+        flushIsDue.set(false);
+        for (Reply next = replies.peek(); next != null && next.isComplete(); next = replies.peek()) {
+            replies.remove();
+            itemsUnderWay -= Math.max(1, next.items());
+            if (!socket.isClosed()) {
+                socket.writeTextMessage(next.text());
+            }
+        }
+        if (itemsUnderWay <= config.connectionMaxItems() / 2) {
+            resume(PauseReason.WINDOW_FULL);
+        }
+        if (!socket.isClosed() && socket.writeQueueFull()) {
+            peerStopsReading();
+        }
+        closeWhenDrained();
+    }
+
+    private void peerStopsReading() {
+        if (pause(PauseReason.PEER_NOT_READING)) {
+            stallTimer = vertx.setTimer(config.stalledTimeout().toMillis(), stalled -> close(CloseCode.TIMED_OUT));
+        }
+    }
+
+    private void peerReads() {
+        vertx.cancelTimer(stallTimer);
+        resume(PauseReason.PEER_NOT_READING);
+    }
+
+    private void closeWhenDrained() {
+        if (pauses.contains(PauseReason.DRAINING) && replies.isEmpty()) {
+            close(CloseCode.RESTARTING);
+        }
+    }
+
+    private void checkPeer() {
+        if (isPaused()) {
+            // Its pongs are not read either.
+            lastHeard = System.nanoTime();
+        } else if (System.nanoTime() - lastHeard > config.idleTimeout().toNanos()) {
+            close(CloseCode.TIMED_OUT);
+        } else if (!socket.isClosed()) {
+            socket.writePing(Buffer.buffer());
+        }
+    }
+
+    private void close(CloseCode code) {
+        if (socket.isClosed()) {
+            return;
+        }
+        metrics.closed(code.code());
+        socket.frameHandler(ignored -> {});
+        socket.close(code.code(), code.reason());
+        // What the client still sends is read and dropped, so that it gets to see the close frame.
+        socket.resume();
+    }
+
+    private boolean pause(PauseReason reason) {
+        boolean added = pauses.add(reason);
+        if (added) {
+            metrics.paused(reason);
+            socket.pause();
+        }
+        return added;
+    }
+
+    private void resume(PauseReason reason) {
+        if (pauses.remove(reason) && pauses.isEmpty()) {
+            lastHeard = System.nanoTime();
+            socket.resume();
+        }
+    }
+
+    private void send(ServerFrame frame) {
+        socket.writeTextMessage(ServerFrames.write(frame));
+    }
+}

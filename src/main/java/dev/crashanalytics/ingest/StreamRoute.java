@@ -1,0 +1,85 @@
+package dev.crashanalytics.ingest;
+
+import dev.crashanalytics.problem.ProblemCode;
+import dev.crashanalytics.problem.ProblemResponse;
+import dev.crashanalytics.problem.Refusal;
+import dev.crashanalytics.wire.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The WebSocket {@code /api/v1/rounds/stream}. A route of its own, since only the bare socket can be paused: that is what
+ * backpressure is made of.
+ */
+@ApplicationScoped
+public class StreamRoute {
+
+    static final String PATH = "/api/v1/rounds/stream";
+
+    /** Before the REST resources, among which {@code /rounds/{round_id}} would match. */
+    static final int BEFORE_REST = -100;
+
+    private final Vertx vertx;
+    private final Intake intake;
+    private final IngestConfig config;
+    private final IngestMetrics metrics;
+    private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    StreamRoute(Vertx vertx, Intake intake, IngestConfig config, IngestMetrics metrics) {
+        this.vertx = vertx;
+        this.intake = intake;
+        this.config = config;
+        this.metrics = metrics;
+        metrics.gauge("crash.ingest.connections", "WebSockets that feed rounds in", connections::size);
+        metrics.gauge(
+                "crash.ingest.connections.paused",
+                "Those of them that are not being read",
+                () -> connections.stream().filter(StreamConnection::isPaused).count());
+    }
+
+    void install(@Observes Router router) {
+        router.route(HttpMethod.GET, PATH).order(BEFORE_REST).handler(this::connect);
+    }
+
+    /** Stops reading, answers what was taken, closes with 1012. */
+    Future<Void> drain() {
+        draining = true;
+        return Future.join(connections.stream().map(StreamConnection::drain).toList())
+                .mapEmpty();
+    }
+
+    private void connect(RoutingContext context) {
+        String upgrade = context.request().getHeader("Upgrade");
+        if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
+            ProblemResponse.write(
+                    context,
+                    new Refusal(
+                            ProblemCode.MALFORMED_REQUEST,
+                            "this address takes WebSockets; POST /api/v1/rounds is its REST twin"));
+            return;
+        }
+        context.request().toWebSocket().onSuccess(this::accept);
+    }
+
+    private void accept(ServerWebSocket socket) {
+        if (draining || connections.size() >= config.maxConnections()) {
+            CloseCode code = draining ? CloseCode.RESTARTING : CloseCode.TRY_AGAIN_LATER;
+            metrics.closed(code.code());
+            socket.close(code.code(), code.reason());
+            return;
+        }
+        StreamConnection connection = new StreamConnection(vertx, socket, intake, config, metrics);
+        connections.add(connection);
+        connection.open();
+        socket.endHandler(ended -> connections.remove(connection));
+    }
+}

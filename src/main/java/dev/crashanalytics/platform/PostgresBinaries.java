@@ -28,10 +28,14 @@ public record PostgresBinaries(Path home, int majorVersion) {
      * @throws StartupFailure when there are none for this system, or they cannot be unpacked or run
      */
     public static PostgresBinaries locate(Path fallback) {
+        return locate(cacheFolder().resolve("crash-analytics"), fallback);
+    }
+
+    static PostgresBinaries locate(Path cache, Path fallback) {
         PostgresArchive archive = PostgresArchive.forThisSystem();
         try {
             String name = "postgresql-" + archive.checksum().substring(0, 16);
-            Path home = writable(fallback).resolve(name);
+            Path home = writable(cache, fallback).resolve(name);
             Optional<PostgresBinaries> known = inspect(home);
             if (known.isPresent()) {
                 return known.get();
@@ -88,9 +92,8 @@ public record PostgresBinaries(Path home, int majorVersion) {
         }
     }
 
-    private static Path writable(Path fallback) throws IOException {
+    private static Path writable(Path cache, Path fallback) throws IOException {
         try {
-            Path cache = cacheFolder().resolve("crash-analytics");
             createPrivate(cache);
             if (Files.isWritable(cache)) {
                 return cache;

@@ -9,6 +9,8 @@ import dev.crashanalytics.wire.FrameType;
 import dev.crashanalytics.wire.MalformedJsonException;
 import dev.crashanalytics.wire.ServerFrame;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,9 +41,11 @@ public class RestIntake {
         if (frame instanceof ClientFrame.Complete complete) {
             requireRoom(complete.entry());
         }
+        Context request = Vertx.currentContext();
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter ->
                         intake.take(List.of(frame), body.length(), (index, answer) -> emitter.complete(answer)))
+                .emitOn(task -> request.runOnContext(onRequest -> task.run()))
                 .onItem()
                 .transform(RestIntake::ackOrProblem);
     }

@@ -107,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Shell.Result result = Shell.run(SINGLE_USER_LIMIT, singleUser, sql + "\n");
         if (!result.succeeded() || result.output().contains("ERROR:")) {
             throw new StartupFailure("Cannot set a new password for the database in " + directory.path() + " ("
-                    + result.lastLine() + "): restore its .pgpass file beside it.");
+                    + result.problem() + "): restore its .pgpass file beside it.");
         }
     }
 }

@@ -38,6 +38,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws StartupFailure when that is impossible; the data is as it was
      */
     static EmbeddedPostgres start(Path configured) {
+        // First of all, so that a build without one leaves no empty folders behind.
+        PostgresArchive.forThisSystem();
         DataDirectory directory = DataDirectory.at(configured);
         DataDirectoryLock lock = DataDirectoryLock.acquire(directory);
         try {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * The address the server listens on, checked before anything is started: another address than a loopback one needs
@@ -16,10 +17,10 @@ import java.net.UnknownHostException;
  */
 record HttpBinding(String host, int port) {
     static HttpBinding of(LaunchConfig config) {
-        String port = config.value("quarkus.http.port").orElse("8080");
+        String port = either(config, "quarkus.http.port", "crash.http.port").orElse("8080");
+        String host = either(config, "quarkus.http.host", "crash.http.host").orElse("127.0.0.1");
         try {
-            return new HttpBinding(
-                    config.value("quarkus.http.host").orElse("127.0.0.1"), Integer.parseInt(port.strip()));
+            return new HttpBinding(host, Integer.parseInt(port.strip()));
         } catch (NumberFormatException e) {
             throw new StartupFailure("crash.http.port is '" + port + "': it must be a port number.", e);
         }
@@ -32,6 +33,11 @@ record HttpBinding(String host, int port) {
                     + " (CRASH_AUTH_TOKEN) to a secret of your own, or leave crash.http.host at 127.0.0.1.");
         }
         requireFree(address);
+    }
+
+    /** Quarkus' name of a setting, which is made of ours where its configuration file is at hand. */
+    private static Optional<String> either(LaunchConfig config, String quarkus, String own) {
+        return config.value(quarkus).or(() -> config.value(own));
     }
 
     private InetAddress resolve() {

@@ -1,11 +1,18 @@
 package dev.crashanalytics.platform;
 
 import io.smallrye.config.DotEnvConfigSourceProvider;
-import io.smallrye.config.PropertiesConfigSourceLoader;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Properties;
 import org.eclipse.microprofile.config.ConfigValue;
 
 /**
@@ -20,18 +27,39 @@ final class LaunchConfig {
     }
 
     static LaunchConfig load() {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        Path file = Path.of("config", "application.properties").toAbsolutePath();
         // The ordinals are those Quarkus gives the same files.
         return new LaunchConfig(new SmallRyeConfigBuilder()
-                .forClassLoader(loader)
+                .forClassLoader(Thread.currentThread().getContextClassLoader())
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withSources(new DotEnvConfigSourceProvider())
-                .withSources(
-                        PropertiesConfigSourceLoader.inFileSystem(file.toUri().toString(), 260, loader))
-                .withSources(PropertiesConfigSourceLoader.inClassPath("application.properties", 250, loader))
+                .withSources(new PropertiesConfigSource(file(), "config/application.properties", 260))
+                .withSources(new PropertiesConfigSource(packaged(), "application.properties", 250))
                 .build());
+    }
+
+    private static Properties file() {
+        Path file = Path.of("config", "application.properties");
+        try (InputStream in = Files.exists(file) ? Files.newInputStream(file) : InputStream.nullInputStream()) {
+            return read(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartupFailure("Cannot read " + file.toAbsolutePath() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** A native executable may come without the file; its values are then those of Quarkus' build. */
+    private static Properties packaged() {
+        try (InputStream in = LaunchConfig.class.getResourceAsStream("/application.properties")) {
+            return read(in == null ? InputStream.nullInputStream() : in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Properties read(InputStream in) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        return properties;
     }
 
     /** A value with its expressions expanded; blank counts as absent. */

@@ -97,7 +97,7 @@ class EmbeddedStartIT {
         try (CrashServer server = CrashServer.builder("first").start()) {
             CrashServer.Exit second = CrashServer.builder("second")
                     .dataDirectory(server.dataDirectory())
-                    .startAndFail();
+                    .startAndEnd();
 
             assertRefused(second, "Another server (pid " + server.pid() + ") already uses " + server.dataDirectory());
             assertThat(server.get("/q/health/ready").statusCode()).isEqualTo(200);
@@ -111,7 +111,7 @@ class EmbeddedStartIT {
         Path marker = Files.writeString(data.resolve("PG_VERSION"), "15\n");
 
         CrashServer.Exit exit =
-                CrashServer.builder("other-version").dataDirectory(data).startAndFail();
+                CrashServer.builder("other-version").dataDirectory(data).startAndEnd();
 
         assertRefused(exit, data + " was made by PostgreSQL 15, this server brings 18: dump it");
         assertThat(data).isDirectoryContaining(marker::equals);
@@ -125,7 +125,7 @@ class EmbeddedStartIT {
         Path photo = Files.writeString(data.resolve("photo.jpg"), "not a database");
 
         CrashServer.Exit exit =
-                CrashServer.builder("other-files").dataDirectory(data).startAndFail();
+                CrashServer.builder("other-files").dataDirectory(data).startAndEnd();
 
         assertRefused(exit, data + " holds files but no PostgreSQL database");
         assertThat(photo).exists();
@@ -177,14 +177,35 @@ class EmbeddedStartIT {
     }
 
     @Test
+    void restoredDatabaseIsGivenANewEpoch() throws Exception {
+        try (CrashServer server = CrashServer.builder("restored").start()) {
+            String epoch = query(server, "SELECT epoch FROM feed_head");
+
+            assertRefused(renewEpoch(server), "Another server (pid " + server.pid() + ")");
+            server.terminate();
+            assertThat(renewEpoch(server).code()).isEqualTo(0);
+
+            server.restart();
+            assertThat(query(server, "SELECT epoch FROM feed_head")).isNotEqualTo(epoch);
+        }
+    }
+
+    @Test
     void folderThatCannotBeMadeIsToldInOneLine() throws IOException {
         Path file = Files.writeString(TestFiles.newFolder("file").resolve("data"), "a file, not a folder");
 
         CrashServer.Exit exit = CrashServer.builder("no-folder")
                 .dataDirectory(file.resolve("postgres"))
-                .startAndFail();
+                .startAndEnd();
 
         assertRefused(exit, "Cannot use " + file.resolve("postgres"));
+    }
+
+    private static CrashServer.Exit renewEpoch(CrashServer server) {
+        return CrashServer.builder("renew-epoch")
+                .dataDirectory(server.dataDirectory())
+                .argument("renew-epoch")
+                .startAndEnd();
     }
 
     private static void assertRefused(CrashServer.Exit exit, String text) {

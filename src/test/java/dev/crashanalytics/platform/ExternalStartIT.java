@@ -50,6 +50,8 @@ class ExternalStartIT {
                     .anyMatch(line -> line.contains("full_page_writes is off"));
             assertThat(server.log()).doesNotContain(postgres.password());
             assertThat(server.dataDirectory()).doesNotExist();
+            assertThat(probe(server.port())).isEqualTo(0);
+            assertThat(probe(TestFiles.freePort())).isEqualTo(1);
         }
     }
 
@@ -65,7 +67,7 @@ class ExternalStartIT {
                 """.formatted(postgres.port()));
 
         CrashServer.Exit exit =
-                CrashServer.builder("dot-env").workingDirectory(folder).startAndFail();
+                CrashServer.builder("dot-env").workingDirectory(folder).startAndEnd();
 
         // Only whoever logged in with that password learns that the privilege is missing.
         assertRefused(exit, "DB_USER 'visitor' may not create tables in schema 'public'");
@@ -96,7 +98,7 @@ class ExternalStartIT {
             builder.environment(pair[0], pair[1]);
         }
 
-        assertRefused(builder.startAndFail(), message);
+        assertRefused(builder.startAndEnd(), message);
     }
 
     @Test
@@ -104,7 +106,7 @@ class ExternalStartIT {
         CrashServer.Exit exit = CrashServer.builder("no-token")
                 .external(postgres)
                 .property("crash.http.host", "0.0.0.0")
-                .startAndFail();
+                .startAndEnd();
 
         assertRefused(exit, "Listening on 0.0.0.0 lets other machines in: set crash.auth.token");
     }
@@ -115,10 +117,19 @@ class ExternalStartIT {
             CrashServer.Exit exit = CrashServer.builder("port-taken")
                     .external(postgres)
                     .port(taken.getLocalPort())
-                    .startAndFail();
+                    .startAndEnd();
 
             assertRefused(exit, "Cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
+    }
+
+    /** The container's health check: a process of its own that asks the server on that port. */
+    private static int probe(int port) {
+        return CrashServer.builder("probe")
+                .port(port)
+                .argument("health")
+                .startAndEnd()
+                .code();
     }
 
     private static void assertRefused(CrashServer.Exit exit, String text) {

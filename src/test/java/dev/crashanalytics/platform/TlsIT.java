@@ -83,7 +83,7 @@ class TlsIT {
     @Test
     void disableIsRefusedWhereTheServerDemandsTls() {
         CrashServer.Exit exit = server(mandatory, "localhost", "disable", authority.certificate())
-                .startAndFail();
+                .startAndEnd();
 
         assertRefused(exit, "refused the login of DB_USER 'postgres' with DB_SSL_MODE=disable");
     }
@@ -99,7 +99,7 @@ class TlsIT {
     @Test
     void verifyFullRefusesAnotherHostName() {
         CrashServer.Exit exit = server(optional, "127.0.0.1", "verify-full", authority.certificate())
-                .startAndFail();
+                .startAndEnd();
 
         assertRefused(exit, "shows a certificate for another host name");
     }
@@ -109,7 +109,7 @@ class TlsIT {
     void anotherAuthorityIsNotTrusted(String mode) {
         Path other = TestAuthority.create("wrong-authority").certificate();
 
-        CrashServer.Exit exit = server(optional, "localhost", mode, other).startAndFail();
+        CrashServer.Exit exit = server(optional, "localhost", mode, other).startAndEnd();
 
         assertRefused(exit, "shows a certificate that no authority in " + other + " signed");
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * to {@code target/it-logs}; its data lies under {@code target/it-data} until {@link #close}.
  */
 public final class CrashServer implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
     private final HttpClient http =
@@ -208,6 +208,7 @@ public final class CrashServer implements AutoCloseable {
 
     CrashServer launch() {
         process = command.start();
+        LeftOvers.remember(process, command);
         return this;
     }
 
@@ -244,9 +245,5 @@ public final class CrashServer implements AutoCloseable {
     /** Started on first use, by the class loader. */
     private static final class Shared {
         static final CrashServer SERVER = builder("shared").start();
-
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "stop-shared-server"));
-        }
     }
 }

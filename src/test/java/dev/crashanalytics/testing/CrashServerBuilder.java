@@ -12,6 +12,7 @@ public final class CrashServerBuilder {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
     private Path dataDirectory;
     private Path workingDirectory;
     private TemporaryPostgres external;
@@ -36,6 +37,12 @@ public final class CrashServerBuilder {
     /** An argument of the JVM, such as {@code -Xmx256m}. */
     public CrashServerBuilder jvmArgument(String argument) {
         jvmArguments.add(argument);
+        return this;
+    }
+
+    /** An argument of the server itself. */
+    public CrashServerBuilder argument(String argument) {
+        arguments.add(argument);
         return this;
     }
 
@@ -71,8 +78,8 @@ public final class CrashServerBuilder {
         return new CrashServer(command()).start();
     }
 
-    /** Starts the server and waits until it has ended by itself: for starts that must fail. */
-    public CrashServer.Exit startAndFail() {
+    /** Starts it and waits until it has ended by itself: for starts that must fail, and for commands. */
+    public CrashServer.Exit startAndEnd() {
         ServerCommand command = command();
         // Not closed: the database on its data directory may be that of another server.
         CrashServer.Exit exit = new CrashServer(command).launch().awaitExit();
@@ -92,6 +99,7 @@ public final class CrashServerBuilder {
                 Map.copyOf(properties),
                 Map.copyOf(environment),
                 List.copyOf(jvmArguments),
+                List.copyOf(arguments),
                 external);
     }
 }

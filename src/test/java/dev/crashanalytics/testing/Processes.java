@@ -49,9 +49,14 @@ public final class Processes {
 
     /** The memory a process holds, in bytes. */
     public static long residentMemory(long pid) {
-        return Long.parseLong(run(List.of("ps", "-o", "rss=", "-p", Long.toString(pid)))
-                        .strip())
-                * 1024;
+        String kilobytes = read(Path.of("/proc", Long.toString(pid), "status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .findFirst()
+                .map(line -> line.replaceAll("\\D", ""))
+                .orElseGet(() -> run(List.of("ps", "-o", "rss=", "-p", Long.toString(pid)))
+                        .strip());
+        return Long.parseLong(kilobytes) * 1024;
     }
 
     /** Stops a PostgreSQL, if this process id is one on this directory, and waits for its end. */

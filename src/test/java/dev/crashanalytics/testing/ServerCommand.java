@@ -25,6 +25,7 @@ record ServerCommand(
         Map<String, String> properties,
         Map<String, String> environment,
         List<String> jvmArguments,
+        List<String> arguments,
         TemporaryPostgres external) {
 
     Process start() {
@@ -78,7 +79,8 @@ record ServerCommand(
 
     /** Stops the database a killed server left behind. */
     void stopOrphan() {
-        if (Files.exists(dataDirectory.resolve("postmaster.pid"))) {
+        // A data directory of the test's own may be in use by another server.
+        if (dataDirectory.startsWith(home) && Files.exists(dataDirectory.resolve("postmaster.pid"))) {
             Processes.stopPostgres(Long.parseLong(postmasterPid().get(0).strip()), dataDirectory);
         }
     }
@@ -99,6 +101,7 @@ record ServerCommand(
         properties.forEach((key, value) -> line.add("-D" + key + "=" + value));
         line.add("-jar");
         line.add(TestFiles.target().resolve("quarkus-app/quarkus-run.jar").toString());
+        line.addAll(arguments);
         return line;
     }
 

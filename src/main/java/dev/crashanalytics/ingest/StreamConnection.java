@@ -60,13 +60,18 @@ final class StreamConnection {
         this.metrics = metrics;
     }
 
-    /** Says hello and starts to read. */
-    void open() {
+    /**
+     * Says hello and starts to read.
+     *
+     * @param whenClosed called once, when the socket is closed
+     */
+    void open(Runnable whenClosed) {
         long pings = vertx.setPeriodic(config.pingInterval().toMillis(), due -> checkPeer());
         socket.closeHandler(closed -> {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(stallTimer);
             drained.tryComplete();
+            whenClosed.run();
         });
         socket.exceptionHandler(failure -> socket.close(CloseCode.PROTOCOL_VIOLATION.code()));
         socket.pongHandler(pong -> lastHeard = System.nanoTime());

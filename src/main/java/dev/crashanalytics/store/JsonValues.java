@@ -1,16 +1,25 @@
 package dev.crashanalytics.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.crashanalytics.fact.FactType;
 import java.util.Comparator;
 
 /** JSON texts compared as jsonb compares them: members in any order, numbers by value. */
 final class JsonValues {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** What is compared has passed the wire, whose limits are those of free JSON; the parser's own are narrower. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(FactType.MAX_JSON_LENGTH)
+                            .maxNameLength(FactType.MAX_JSON_LENGTH)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 

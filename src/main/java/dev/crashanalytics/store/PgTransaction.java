@@ -65,7 +65,7 @@ final class PgTransaction {
         commitId = ids.nextCommit();
         connection.query("BEGIN").execute();
         Future<RowSet<Row>> guard = PgGuard.check(connection, cached);
-        return write(guard).recover(failure -> {
+        return decideAndWrite(Future.succeededFuture(), guard).recover(failure -> {
             if (!PgGuard.hasCaught(guard)) {
                 return Future.failedFuture(failure);
             }
@@ -77,9 +77,12 @@ final class PgTransaction {
 
     private Future<List<Receipt>> runFromTables() {
         cache.forget(keys.sessions);
-        return read().compose(read -> createMissing())
-                .recover(this::rollBack)
-                .compose(ready -> write(Future.succeededFuture()));
+        return decideAndWrite(read().compose(read -> createMissing()), Future.succeededFuture());
+    }
+
+    /** Only the writing leaves anything in doubt; whatever fails before it is rolled back. */
+    private Future<List<Receipt>> decideAndWrite(Future<Void> ready, Future<RowSet<Row>> guard) {
+        return ready.map(read -> plan()).recover(this::rollBack).compose(plan -> write(plan, guard));
     }
 
     private Future<Void> read() {
@@ -156,14 +159,17 @@ final class PgTransaction {
         }
     }
 
-    private Future<List<Receipt>> write(Future<RowSet<Row>> guard) {
+    /** What is to be written, and what each entry is then answered. */
+    private record Plan(PgWrites writes, List<LongFunction<Receipt>> answers) {}
+
+    private Plan plan() {
         PgWrites writes = new PgWrites(commitId);
-        List<LongFunction<Receipt>> answers;
-        try {
-            answers = new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries);
-        } catch (RuntimeException e) {
-            return rollBack(e);
-        }
+        return new Plan(writes, new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries));
+    }
+
+    private Future<List<Receipt>> write(Plan plan, Future<RowSet<Row>> guard) {
+        PgWrites writes = plan.writes();
+        List<LongFunction<Receipt>> answers = plan.answers();
         if (writes.isEmpty()) {
             return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));
         }

@@ -46,7 +46,7 @@ final class StreamConnection {
     private final Set<PauseReason> pauses = EnumSet.noneOf(PauseReason.class);
     private final AtomicBoolean flushIsDue = new AtomicBoolean();
     private final Promise<Void> drained = Promise.promise();
-    private Buffer partialMessage;
+    private final MessageAssembler messages = new MessageAssembler();
     private int itemsUnderWay;
     private long lastHeard = System.nanoTime();
     private long stallTimer;
@@ -90,29 +90,20 @@ final class StreamConnection {
 
     private void onFrame(WebSocketFrame frame) {
         lastHeard = System.nanoTime();
-        if (frame.isClose() || pauses.contains(PauseReason.DRAINING)) {
+        if (MessageAssembler.isControl(frame) || pauses.contains(PauseReason.DRAINING)) {
             return;
         }
-        int size = frame.binaryData().length() + (partialMessage == null ? 0 : partialMessage.length());
-        if (size > config.maxMessageBytes().asLongValue()) {
+        if (messages.sizeWith(frame) > config.maxMessageBytes().asLongValue()) {
             close(CloseCode.MESSAGE_TOO_LARGE);
             return;
         }
-        if (frame.isBinary()) {
-            refuseMessage("binary messages are not read; send JSON as text");
-            return;
+        MessageAssembler.Message message = messages.add(frame);
+        if (message != null && message.isBinary()) {
+            refuseMessage(new Refusal(
+                    ProblemCode.MALFORMED_JSON, "binary messages are not read; send JSON as text"));
+        } else if (message != null) {
+            onMessage(message.text(), message.bytes());
         }
-        if (!frame.isFinal() || frame.isContinuation()) {
-            partialMessage = partialMessage == null ? Buffer.buffer() : partialMessage;
-            partialMessage.appendBuffer(frame.binaryData());
-            if (frame.isFinal()) {
-                Buffer whole = partialMessage;
-                partialMessage = null;
-                onMessage(whole.toString(), whole.length());
-            }
-            return;
-        }
-        onMessage(frame.textData(), size);
     }
 
     private void onMessage(String text, int bytes) {

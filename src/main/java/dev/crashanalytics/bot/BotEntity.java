@@ -1,5 +1,6 @@
 package dev.crashanalytics.bot;
 
+import dev.crashanalytics.fact.Facts;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -32,4 +33,23 @@ public class BotEntity extends PanacheEntityBase {
     public BigDecimal maxStake;
     public Instant createdAt;
     public Instant updatedAt;
+
+    /** Takes over what is said; what is not said stays as it is. */
+    void apply(Facts<BotFact> facts) {
+        botName = said(facts, BotFact.BOT_NAME, botName);
+        vmName = said(facts, BotFact.VM_NAME, vmName);
+        vmProvider = said(facts, BotFact.VM_PROVIDER, vmProvider);
+        region = said(facts, BotFact.REGION, region);
+        sessionId = said(facts, BotFact.SESSION_ID, sessionId);
+        strategyName = said(facts, BotFact.STRATEGY_NAME, strategyName);
+        isActive = said(facts, BotFact.IS_ACTIVE, isActive);
+        initialBalance = said(facts, BotFact.INITIAL_BALANCE, initialBalance);
+        baseStake = said(facts, BotFact.BASE_STAKE, baseStake);
+        maxStake = said(facts, BotFact.MAX_STAKE, maxStake);
+    }
+
+    @SuppressWarnings("unchecked") // a fact's type says which class holds its values
+    private static <T> T said(Facts<BotFact> facts, BotFact fact, T before) {
+        return facts.has(fact) ? (T) facts.get(fact) : before;
+    }
 }

@@ -21,12 +21,12 @@ public interface IngestConfig {
     int lanes();
 
     /** Entries that may wait for one lane; when more do, the sockets that feed it are not read. */
-    @WithDefault("20000")
+    @WithDefault("8000")
     @Min(100)
     int queueMaxItems();
 
     /** Bytes of JSON that may wait for one lane; when more do, the sockets that feed it are not read. */
-    @WithDefault("32M")
+    @WithDefault("8M")
     MemorySize queueMaxBytes();
 
     /** Entries of one transaction at the most. */

@@ -4,13 +4,13 @@ import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.Refusal;
 import dev.crashanalytics.round.Entry;
 import dev.crashanalytics.store.PgIngestConnection;
+import dev.crashanalytics.store.PgIngestConnections;
 import dev.crashanalytics.store.Receipt;
 import dev.crashanalytics.store.StoreFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class Lane {
 
     private final Vertx vertx;
     private final Context context;
-    private final Pool pool;
+    private final PgIngestConnections connections;
     private final IngestConfig config;
     private final IngestMetrics metrics;
     private final LaneQueue queue;
@@ -50,10 +50,10 @@ final class Lane {
     private PgIngestConnection connection;
     private boolean wasBusy;
 
-    Lane(Vertx vertx, Context context, Pool pool, IngestConfig config, IngestMetrics metrics) {
+    Lane(Vertx vertx, Context context, PgIngestConnections connections, IngestConfig config, IngestMetrics metrics) {
         this.vertx = vertx;
         this.context = context;
-        this.pool = pool;
+        this.connections = connections;
         this.config = config;
         this.metrics = metrics;
         this.queue =
@@ -215,7 +215,7 @@ final class Lane {
         if (connection != null && connection.isOpen()) {
             return Future.succeededFuture(connection);
         }
-        return PgIngestConnection.open(pool).onSuccess(open -> connection = open);
+        return connections.open().onSuccess(open -> connection = open);
     }
 
     private void disconnect() {

@@ -1,10 +1,10 @@
 package dev.crashanalytics.ingest;
 
+import dev.crashanalytics.store.PgIngestConnections;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ public class Pipeline {
 
     private final List<Lane> lanes = new ArrayList<>();
 
-    Pipeline(Vertx vertx, Pool pool, IngestConfig config, IngestMetrics metrics) {
+    Pipeline(Vertx vertx, PgIngestConnections connections, IngestConfig config, IngestMetrics metrics) {
         for (int i = 0; i < config.lanes(); i++) {
-            lanes.add(new Lane(vertx, ((VertxInternal) vertx).createEventLoopContext(), pool, config, metrics));
+            lanes.add(new Lane(vertx, ((VertxInternal) vertx).createEventLoopContext(), connections, config, metrics));
         }
         metrics.gauge(
                 "crash.ingest.queue.items",

@@ -60,13 +60,18 @@ final class StreamConnection {
         this.metrics = metrics;
     }
 
-    /** Says hello and starts to read. */
-    void open() {
+    /**
+     * Says hello and starts to read.
+     *
+     * @param whenClosed called once, when the socket is closed
+     */
+    void open(Runnable whenClosed) {
         long pings = vertx.setPeriodic(config.pingInterval().toMillis(), due -> checkPeer());
         socket.closeHandler(closed -> {
             vertx.cancelTimer(pings);
             vertx.cancelTimer(stallTimer);
             drained.tryComplete();
+            whenClosed.run();
         });
         socket.exceptionHandler(failure -> socket.close(CloseCode.PROTOCOL_VIOLATION.code()));
         socket.pongHandler(pong -> lastHeard = System.nanoTime());
@@ -209,7 +214,8 @@ final class StreamConnection {
         }
         metrics.closed(code.code());
         socket.frameHandler(ignored -> {});
-        socket.close(code.code(), code.reason());
+        // Whether the client answers the close frame is its own affair: a shutdown waits only until it is sent.
+        socket.close(code.code(), code.reason()).onComplete(sent -> drained.tryComplete());
         // What the client still sends is read and dropped, so that it gets to see the close frame.
         socket.resume();
     }

@@ -79,7 +79,6 @@ public class StreamRoute {
         }
         StreamConnection connection = new StreamConnection(vertx, socket, intake, config, metrics);
         connections.add(connection);
-        connection.open();
-        socket.endHandler(ended -> connections.remove(connection));
+        connection.open(() -> connections.remove(connection));
     }
 }

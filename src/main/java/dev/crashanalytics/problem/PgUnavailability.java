@@ -38,6 +38,7 @@ final class PgUnavailability {
         return cause instanceof ClosedConnectionException
                 || cause instanceof IOException
                 || cause instanceof TimeoutException
+                || cause instanceof io.smallrye.mutiny.TimeoutException
                 || isClientFailure(cause);
     }
 

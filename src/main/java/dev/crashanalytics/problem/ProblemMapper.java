@@ -63,7 +63,7 @@ class ProblemMapper {
             case 404 -> new Refusal(ProblemCode.NOT_FOUND, "Nothing answers at " + path + ".");
             case 405 -> new Refusal(ProblemCode.METHOD_NOT_ALLOWED, path + " does not take this method.");
             case 406 -> new Refusal(ProblemCode.NOT_ACCEPTABLE, "None of the types in Accept can be had here.");
-            case 413 -> new Refusal(ProblemCode.TOO_LARGE, "The body is larger than this call takes.");
+            case 413 -> new Refusal(ProblemCode.TOO_LARGE, "The body is larger than the 10 MiB that a call takes.");
             case 415 -> new Refusal(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
             case 503 -> new Refusal(ProblemCode.SHUTTING_DOWN, "The server is stopping.");
             default ->

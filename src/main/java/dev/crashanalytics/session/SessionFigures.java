@@ -9,11 +9,11 @@ import java.math.BigDecimal;
  * A session's figures, over all its rounds or those of one currency.
  *
  * @param totalRounds rounds of every outcome
- * @param winRate winningRounds by totalRounds, 0..1; null without rounds
- * @param roiPercent totalProfitLoss by the stakes of all rounds, times 100; null where nothing was staked
+ * @param winRate winningRounds by totalRounds, 0..1
+ * @param roiPercent totalProfitLoss by the stakes of all rounds, times 100; 0 where nothing was staked
  * @param largestLoss at most 0
- * @param averageWin null without a win
- * @param averageLoss at most 0; null without a loss
+ * @param averageWin 0 without a win
+ * @param averageLoss at most 0
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record SessionFigures(
@@ -29,8 +29,17 @@ record SessionFigures(
         BigDecimal averageLoss) {
 
     /** No rounds, hence no money made or lost. */
-    static final SessionFigures NONE =
-            new SessionFigures(0, 0, 0, null, Decimals.ZERO, null, Decimals.ZERO, Decimals.ZERO, null, null);
+    static final SessionFigures NONE = new SessionFigures(
+            0,
+            0,
+            0,
+            Decimals.ZERO,
+            Decimals.ZERO,
+            Decimals.ZERO,
+            Decimals.ZERO,
+            Decimals.ZERO,
+            Decimals.ZERO,
+            Decimals.ZERO);
 
     static SessionFigures of(StoredFigures row) {
         return new SessionFigures(
@@ -39,7 +48,7 @@ record SessionFigures(
                 row.losses(),
                 ratio(BigDecimal.valueOf(row.wins()), row.rounds()),
                 row.profit(),
-                Decimals.percent(row.profit(), row.stakes()),
+                orZero(Decimals.percent(row.profit(), row.stakes())),
                 row.largestWin(),
                 row.largestLoss(),
                 ratio(row.winProfit(), row.wins()),
@@ -65,6 +74,10 @@ record SessionFigures(
     }
 
     private static BigDecimal ratio(BigDecimal dividend, int divisor) {
-        return Decimals.ratio(dividend, BigDecimal.valueOf(divisor));
+        return orZero(Decimals.ratio(dividend, BigDecimal.valueOf(divisor)));
+    }
+
+    private static BigDecimal orZero(BigDecimal figure) {
+        return figure == null ? Decimals.ZERO : figure;
     }
 }

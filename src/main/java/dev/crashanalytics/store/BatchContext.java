@@ -20,12 +20,12 @@ import java.util.function.LongFunction;
  */
 record BatchContext(
         BatchView view,
-        BatchWrites writes,
-        BatchIds ids,
+        PgWrites writes,
+        PgBatchIds ids,
         OffsetDateTime now,
         Map<EventKey, LongFunction<Receipt>> newEvents) {
 
-    BatchContext(BatchView view, BatchWrites writes, BatchIds ids, OffsetDateTime now) {
+    BatchContext(BatchView view, PgWrites writes, PgBatchIds ids, OffsetDateTime now) {
         this(view, writes, ids, now, new HashMap<>());
     }
 

@@ -31,17 +31,17 @@ public final class PgIngestConnection {
             """;
 
     private final SqlConnection connection;
-    private final BatchIds ids;
+    private final PgBatchIds ids;
     private boolean open = true;
 
     private PgIngestConnection(SqlConnection connection) {
         this.connection = connection;
-        this.ids = new BatchIds();
+        this.ids = new PgBatchIds();
         connection.closeHandler(closed -> open = false);
     }
 
     /** Takes a connection out of the pool for good. */
-    public static Future<PgIngestConnection> open(Pool pool) {
+    static Future<PgIngestConnection> open(Pool pool) {
         return pool.getConnection()
                 .compose(connection -> connection
                         .query(SETTINGS)

@@ -38,17 +38,20 @@ final class PgLogs {
             SELECT n.id, n.round_id, n.position, $4, %s
             FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
             """.formatted(
-                    Columns.names(ERROR),
-                    Columns.cast(ERROR, "n", "jsonb"),
-                    Columns.parameters(ERROR, 5),
-                    Columns.names(ERROR));
+                    PgColumns.names(ERROR),
+                    PgColumns.cast(ERROR, "n", "jsonb"),
+                    PgColumns.parameters(ERROR, 5),
+                    PgColumns.names(ERROR));
 
     private static final String INSERT_OCR = """
             INSERT INTO ocr_validation_logs (id, round_id, %s)
             SELECT n.id, n.round_id, %s
             FROM unnest($1::bigint[], $2::bigint[], %s) AS n (id, round_id, %s)
             """.formatted(
-            Columns.names(OCR), Columns.cast(OCR, "n", "jsonb"), Columns.parameters(OCR, 3), Columns.names(OCR));
+                    PgColumns.names(OCR),
+                    PgColumns.cast(OCR, "n", "jsonb"),
+                    PgColumns.parameters(OCR, 3),
+                    PgColumns.names(OCR));
 
     private PgLogs() {}
 
@@ -64,7 +67,7 @@ final class PgLogs {
                 .addValue(errors.stream().map(NewError::roundId).toArray(Long[]::new))
                 .addValue(errors.stream().map(NewError::position).toArray(Integer[]::new))
                 .addValue(commitId);
-        Columns.addArrays(ERROR, errors, NewError::facts, parameters);
+        PgColumns.addArrays(ERROR, errors, NewError::facts, parameters);
         return connection.preparedQuery(INSERT_ERRORS).execute(parameters);
     }
 
@@ -72,7 +75,7 @@ final class PgLogs {
         Tuple parameters = Tuple.tuple()
                 .addValue(readings.stream().map(NewOcr::id).toArray(Long[]::new))
                 .addValue(readings.stream().map(NewOcr::roundId).toArray(Long[]::new));
-        Columns.addArrays(OCR, readings, NewOcr::facts, parameters);
+        PgColumns.addArrays(OCR, readings, NewOcr::facts, parameters);
         return connection.preparedQuery(INSERT_OCR).execute(parameters);
     }
 }

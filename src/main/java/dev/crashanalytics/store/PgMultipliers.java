@@ -45,10 +45,10 @@ final class PgMultipliers {
                 commit_id = excluded.commit_id, position = excluded.position
             RETURNING m.bot_id, m.session_id, m.round_number, m.is_crash_multiplier, m.is_cashout_multiplier, m.id
             """.formatted(
-                    Columns.names(FACTS),
-                    Columns.cast(FACTS, "n", "jsonb"),
-                    Columns.parameters(FACTS, 5),
-                    Columns.names(FACTS));
+                    PgColumns.names(FACTS),
+                    PgColumns.cast(FACTS, "n", "jsonb"),
+                    PgColumns.parameters(FACTS, 5),
+                    PgColumns.names(FACTS));
 
     private static final String LINK = """
             WITH linked AS (
@@ -101,7 +101,7 @@ final class PgMultipliers {
                 .addValue(multipliers.stream().map(NewMultiplier::roundId).toArray(Long[]::new))
                 .addValue(multipliers.stream().map(NewMultiplier::position).toArray(Integer[]::new))
                 .addValue(commitId);
-        Columns.addArrays(FACTS, multipliers, NewMultiplier::facts, parameters);
+        PgColumns.addArrays(FACTS, multipliers, NewMultiplier::facts, parameters);
         return connection.preparedQuery(INSERT).execute(parameters);
     }
 

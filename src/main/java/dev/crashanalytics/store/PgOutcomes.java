@@ -73,7 +73,7 @@ final class PgOutcomes {
               AND (s.is_said OR o.is_derived)
             RETURNING o.bot_id, o.session_id, o.round_number, o.id
             """.formatted(
-                    Columns.parameters(SAID, 5), Columns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
+                    PgColumns.parameters(SAID, 5), PgColumns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
 
     /**
      * Streaks are the lengths of runs of one outcome among the rounds played. Computed anew from the last good streak
@@ -154,7 +154,7 @@ final class PgOutcomes {
         Tuple parameters = PgRounds.keyArrays(outcomes.keySet())
                 .addValue(rows.stream().map(row -> row.said() != null).toArray(Boolean[]::new));
         Facts<OutcomeFact> nothing = Facts.builder(OutcomeFact.class).build();
-        Columns.addArrays(SAID, rows, row -> row.said() == null ? nothing : row.said(), parameters);
+        PgColumns.addArrays(SAID, rows, row -> row.said() == null ? nothing : row.said(), parameters);
         return connection.preparedQuery(REPLACE).execute(parameters);
     }
 

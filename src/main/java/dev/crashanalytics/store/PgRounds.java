@@ -22,7 +22,7 @@ final class PgRounds {
             JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
                                     AND r.round_number = k.round_number
             JOIN commits c ON c.commit_id = r.commit_id
-            """.formatted(Columns.cast(FACTS, "r", "text"));
+            """.formatted(PgColumns.cast(FACTS, "r", "text"));
 
     private static final String INSERT = """
             WITH r AS MATERIALIZED (
@@ -56,10 +56,10 @@ final class PgRounds {
             SELECT r.id, r.bot_id, r.session_id, r.round_number, true, r.win_streak, r.loss_streak, %s
             FROM r
             """.formatted(
-                    Columns.parameters(FACTS, 7),
-                    Columns.names(FACTS),
-                    Columns.names(FACTS),
-                    Columns.cast(FACTS, "r", "jsonb"),
+                    PgColumns.parameters(FACTS, 7),
+                    PgColumns.names(FACTS),
+                    PgColumns.names(FACTS),
+                    PgColumns.cast(FACTS, "r", "jsonb"),
                     OutcomeColumns.NAMES,
                     OutcomeColumns.DERIVED);
 
@@ -72,7 +72,7 @@ final class PgRounds {
 
     /** A row of {@link #LOOK_UP}. */
     static RoundState read(Row row) {
-        var facts = Columns.read(RoundFact.class, FACTS, row, 2);
+        var facts = PgColumns.read(RoundFact.class, FACTS, row, 2);
         RoundKey key = new RoundKey(
                 facts.text(RoundFact.BOT_ID), facts.text(RoundFact.SESSION_ID), facts.whole(RoundFact.ROUND_NUMBER));
         return new RoundState(key, row.getLong(0), facts, row.getLong(1), 0, null, false);
@@ -87,7 +87,7 @@ final class PgRounds {
                 .addValue(rounds.stream().map(round -> round.streak().losses()).toArray(Integer[]::new))
                 .addValue(rounds.stream().map(RoundState::mayHaveEarlyRows).toArray(Boolean[]::new))
                 .addValue(commitId);
-        Columns.addArrays(FACTS, rounds, RoundState::facts, parameters);
+        PgColumns.addArrays(FACTS, rounds, RoundState::facts, parameters);
         return connection.preparedQuery(INSERT).execute(parameters);
     }
 

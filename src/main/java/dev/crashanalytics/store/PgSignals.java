@@ -40,10 +40,10 @@ final class PgSignals {
             SELECT n.id, n.round_id, n.round_id IS NULL, n.position, $4, %s, (n.timestamp AT TIME ZONE 'UTC')::date
             FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
             """.formatted(
-                    Columns.names(FACTS),
-                    Columns.cast(FACTS, "n", "jsonb"),
-                    Columns.parameters(FACTS, 5),
-                    Columns.names(FACTS));
+                    PgColumns.names(FACTS),
+                    PgColumns.cast(FACTS, "n", "jsonb"),
+                    PgColumns.parameters(FACTS, 5),
+                    PgColumns.names(FACTS));
 
     /**
      * The error of a forecast is the actual value minus the predicted one (Hyndman and Athanasopoulos, Forecasting:
@@ -93,7 +93,7 @@ final class PgSignals {
                 .addValue(signals.stream().map(NewSignal::roundId).toArray(Long[]::new))
                 .addValue(signals.stream().map(NewSignal::position).toArray(Integer[]::new))
                 .addValue(commitId);
-        Columns.addArrays(FACTS, signals, NewSignal::facts, parameters);
+        PgColumns.addArrays(FACTS, signals, NewSignal::facts, parameters);
         return connection.preparedQuery(INSERT).execute(parameters);
     }
 

@@ -32,7 +32,7 @@ import java.util.function.LongFunction;
 final class PgTransaction {
 
     private final SqlConnection connection;
-    private final BatchIds ids;
+    private final PgBatchIds ids;
     private final List<Entry> entries;
     private final BatchKeys keys;
     private final BatchView view = new BatchView();
@@ -40,7 +40,7 @@ final class PgTransaction {
     private final OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     private long commitId;
 
-    PgTransaction(SqlConnection connection, BatchIds ids, List<Entry> entries) {
+    PgTransaction(SqlConnection connection, PgBatchIds ids, List<Entry> entries) {
         this.connection = connection;
         this.ids = ids;
         this.entries = entries;
@@ -126,7 +126,7 @@ final class PgTransaction {
     }
 
     private Future<List<Receipt>> write() {
-        BatchWrites writes = new BatchWrites(commitId);
+        PgWrites writes = new PgWrites(commitId);
         List<LongFunction<Receipt>> answers = new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries);
         if (writes.isEmpty()) {
             return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));

@@ -63,7 +63,7 @@ final class RoundPlan {
         if (!contradictions.isEmpty()) {
             return refused(Refusal.ofFields(ProblemCode.ROUND_MISMATCH, contradictions));
         }
-        BatchWrites writes = context.writes();
+        PgWrites writes = context.writes();
         writes.outcomes.put(entry.key(), entry.facts());
         writes.addLate(entry.key());
         EventKey unnamed = new EventKey(null, entry.key().botId(), entry.key().sessionId(), null);
@@ -104,7 +104,7 @@ final class RoundPlan {
         boolean early = session.earlyRows > 0;
         session.add(complete);
 
-        BatchWrites writes = context.writes();
+        PgWrites writes = context.writes();
         RoundState round =
                 new RoundState(key, context.ids().nextRound(), complete, null, writes.nextPosition(), streak, early);
         context.view().add(round);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Splits JSON text into objects of uninterpreted members: strict JSON, every number as its digits. */
 final class Json {
@@ -26,6 +27,9 @@ final class Json {
                     .maxNumberLength(MAX_NUMBER_LENGTH)
                     .build())
             .build();
+
+    /** What the parser tells its programmer rather than the client. */
+    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?");
 
     private Json() {}
 
@@ -137,7 +141,7 @@ final class Json {
 
     private static MalformedJsonException malformed(IOException e) {
         if (e instanceof JsonProcessingException syntax) {
-            String reason = syntax.getOriginalMessage();
+            String reason = ADVICE.matcher(syntax.getOriginalMessage()).replaceAll("");
             if (syntax.getLocation() == null) {
                 return new MalformedJsonException(reason);
             }

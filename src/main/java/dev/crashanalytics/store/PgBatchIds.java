@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /** The ids of everything a transaction inserts. For one thread. */
-final class BatchIds {
+final class PgBatchIds {
 
-    private final Ids commits = Ids.ofBusy("commits_commit_id_seq");
-    private final Ids rounds = Ids.ofBusy("crash_game_rounds_id_seq");
-    private final Map<EventTable, Ids> events = new EnumMap<>(EventTable.class);
+    private final PgIds commits = PgIds.ofBusy("commits_commit_id_seq");
+    private final PgIds rounds = PgIds.ofBusy("crash_game_rounds_id_seq");
+    private final Map<EventTable, PgIds> events = new EnumMap<>(EventTable.class);
 
-    BatchIds() {
+    PgBatchIds() {
         for (EventTable table : EventTable.values()) {
-            events.put(table, Ids.ofQuiet(table.sequence()));
+            events.put(table, PgIds.ofQuiet(table.sequence()));
         }
     }
 

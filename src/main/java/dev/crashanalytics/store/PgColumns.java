@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Facts as columns: their part of a statement, and their values as one array a column. */
-final class Columns {
+final class PgColumns {
 
-    private Columns() {}
+    private PgColumns() {}
 
     /** The names, as a list of columns. */
     static <F extends Fact> String names(List<F> facts) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Ids from one sequence, taken in advance by the hundreds, so that a transaction knows the ids of its rows before it
  * inserts them and seldom asks for more. Ids left over when the process ends are never used. For one thread.
  */
-final class Ids {
+final class PgIds {
 
     private static final int RESERVE = 2_000;
 
@@ -24,19 +24,19 @@ final class Ids {
     private final int reserve;
     private final ArrayDeque<Long> available = new ArrayDeque<>();
 
-    private Ids(String sequence, int reserve) {
+    private PgIds(String sequence, int reserve) {
         this.sequence = sequence;
         this.reserve = reserve;
     }
 
     /** Ids of a table into which every transaction inserts. */
-    static Ids ofBusy(String sequence) {
-        return new Ids(sequence, RESERVE);
+    static PgIds ofBusy(String sequence) {
+        return new PgIds(sequence, RESERVE);
     }
 
     /** Ids of a table into which few transactions insert. */
-    static Ids ofQuiet(String sequence) {
-        return new Ids(sequence, 0);
+    static PgIds ofQuiet(String sequence) {
+        return new PgIds(sequence, 0);
     }
 
     /** Asks for more where fewer than {@code needed} are at hand. */

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The rows one transaction writes, and the statements that write them. Used by one thread. */
-final class BatchWrites {
+final class PgWrites {
 
     /** Rows after the last late round whose streaks are computed anew; a reconciliation does the rest. */
     private static final int REVISED_ROWS = 1_000;
@@ -57,7 +57,7 @@ final class BatchWrites {
     private final Map<SessionKey, long[]> lateRounds = new HashMap<>();
     private int positions;
 
-    BatchWrites(long commitId) {
+    PgWrites(long commitId) {
         this.commitId = commitId;
     }
 

@@ -1,0 +1,37 @@
+package dev.crashanalytics.platform;
+
+import dev.crashanalytics.ingest.IngestDrain;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** On SIGTERM: ingest drains while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
+@ApplicationScoped
+class GracefulShutdown {
+
+    private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
+
+    /** Leaves the rest of the 10 seconds to HTTP calls and PostgreSQL. */
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+
+    private final IngestDrain ingest;
+
+    GracefulShutdown(IngestDrain ingest) {
+        this.ingest = ingest;
+    }
+
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
+        ingest.drain()
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("event=drain_incomplete limit=%s reason=\"%s\"", LIMIT, failure))
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
+    }
+}

@@ -104,8 +104,7 @@ final class StreamConnection {
         }
         MessageAssembler.Message message = messages.add(frame);
         if (message != null && message.isBinary()) {
-            refuseMessage(new Refusal(
-                    ProblemCode.MALFORMED_JSON, "binary messages are not read; send JSON as text"));
+            refuseMessage(new Refusal(ProblemCode.MALFORMED_JSON, "binary messages are not read; send JSON as text"));
         } else if (message != null) {
             onMessage(message.text(), message.bytes());
         }
@@ -116,10 +115,10 @@ final class StreamConnection {
         try {
             message = ClientFrames.readMessage(text, config.maxItemsPerMessage());
         } catch (MalformedJsonException e) {
-            refuseMessage(e.getMessage());
+            refuseMessage(new Refusal(ProblemCode.MALFORMED_JSON, e.getMessage()));
             return;
         }
-        Reply reply = new Reply(message.isBatch(), message.frames().size(), this::scheduleFlush);
+        Reply reply = new Reply(message.isBatch(), message.frames().size(), this::scheduleFlush, this::earlierAnswers);
         replies.add(reply);
         itemsUnderWay += Math.max(1, reply.items());
         if (itemsUnderWay >= config.connectionMaxItems()) {
@@ -147,12 +146,21 @@ final class StreamConnection {
         }
     }
 
-    private void refuseMessage(String detail) {
-        Reply reply = new Reply(false, 1, this::scheduleFlush);
+    private void refuseMessage(Refusal refusal) {
+        Reply reply = new Reply(false, 1, this::scheduleFlush, this::earlierAnswers);
         replies.add(reply);
         itemsUnderWay++;
-        metrics.refused(ProblemCode.MALFORMED_JSON);
-        reply.answer(0, new ServerFrame.Error(ClientId.NONE, new Refusal(ProblemCode.MALFORMED_JSON, detail)));
+        metrics.refused(refusal.code());
+        reply.answer(0, new ServerFrame.Error(ClientId.NONE, refusal));
+    }
+
+    /** Completes when every message before the newest is answered. */
+    private Future<Void> earlierAnswers() {
+        return Future.all(replies.stream()
+                        .limit(replies.size() - 1L)
+                        .map(Reply::whenComplete)
+                        .toList())
+                .mapEmpty();
     }
 
     /** Answers come by the hundreds from one commit: they are sent together. */

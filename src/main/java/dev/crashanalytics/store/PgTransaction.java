@@ -49,7 +49,10 @@ final class PgTransaction {
 
     /** Runs it; fails with {@link CommitInDoubt} where only the answer to COMMIT is missing. */
     Future<List<Receipt>> run() {
-        return read().compose(read -> createMissing()).recover(this::rollBack).compose(ready -> write());
+        return read().compose(read -> createMissing())
+                .map(ready -> plan())
+                .recover(this::rollBack)
+                .compose(this::write);
     }
 
     private Future<Void> read() {
@@ -125,9 +128,16 @@ final class PgTransaction {
         }
     }
 
-    private Future<List<Receipt>> write() {
+    private record Plan(PgWrites writes, List<LongFunction<Receipt>> answers) {}
+
+    private Plan plan() {
         PgWrites writes = new PgWrites(commitId);
-        List<LongFunction<Receipt>> answers = new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries);
+        return new Plan(writes, new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries));
+    }
+
+    private Future<List<Receipt>> write(Plan plan) {
+        PgWrites writes = plan.writes();
+        List<LongFunction<Receipt>> answers = plan.answers();
         if (writes.isEmpty()) {
             return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));
         }

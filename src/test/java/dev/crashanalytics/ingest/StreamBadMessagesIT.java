@@ -36,9 +36,29 @@ class StreamBadMessagesIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[", "[{}", "{}{}", "[] []", "null", "true", "7", "\"round\"", "{bot_id:1}", "{'a':1}",
-                "{\"a\":01}", "{\"a\":NaN}", "{\"a\":-Infinity}", "{\"a\":\"\u0001\"}", "{\"a\":1,}", "[{},]",
-                "{\"a\":/* */1}", "{\"a\":\"\\x\"}", "\u0000", "\uFEFF{}"
+                "",
+                " ",
+                "{",
+                "[",
+                "[{}",
+                "{}{}",
+                "[] []",
+                "null",
+                "true",
+                "7",
+                "\"round\"",
+                "{bot_id:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "{\"a\":-Infinity}",
+                "{\"a\":\"\u0001\"}",
+                "{\"a\":1,}",
+                "[{},]",
+                "{\"a\":/* */1}",
+                "{\"a\":\"\\x\"}",
+                "\u0000",
+                "\uFEFF{}"
             })
     void textThatIsNoJsonIsMalformed(String text) {
         JsonNode error = client.exchange(text);
@@ -93,7 +113,8 @@ class StreamBadMessagesIT {
                 "type | `\"\"`"
             })
     void errorNamesTheField(String field, String value) {
-        String message = "{\"" + field + "\":" + value + "," + without(next().json(), field).substring(1);
+        String message = "{\"" + field + "\":" + value + ","
+                + without(next().json(), field).substring(1);
 
         JsonNode error = client.exchange(message);
 
@@ -129,8 +150,8 @@ class StreamBadMessagesIT {
     void tenThousandLevelsCostTheirItemAlone() {
         String deep = "[".repeat(10_000) + "]".repeat(10_000);
 
-        JsonNode acks = client.exchange("[" + next().json() + "," + next().json("\"metadata\":" + deep + ",") + ","
-                + next().json() + "]");
+        JsonNode acks = client.exchange(
+                "[" + next().json() + "," + next().json("\"metadata\":" + deep + ",") + "," + next().json() + "]");
 
         assertThat(acks.at("/items/0/type").textValue()).isEqualTo("ack");
         assertThat(acks.at("/items/1/code").textValue()).isEqualTo("invalid");
@@ -183,7 +204,8 @@ class StreamBadMessagesIT {
 
     /** The member of the round is left out where the test sends its own: sent twice it would be another error. */
     private static String without(String json, String field) {
-        return json.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[-0-9.]+),?", "").replace(",}", "}");
+        return json.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[-0-9.]+),?", "")
+                .replace(",}", "}");
     }
 
     private TestRound next() {

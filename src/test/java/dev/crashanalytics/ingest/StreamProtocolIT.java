@@ -73,7 +73,8 @@ class StreamProtocolIT {
     void idsComeBackAsTheyWereSent() {
         client.readJson();
 
-        for (String id : List.of("\"a-1\"", "\"\"", "\"7\"", "7", "-1.50", "\"zażółć \\\"x\\\" \\\\ 🎲\"", "9007199254740993")) {
+        for (String id :
+                List.of("\"a-1\"", "\"\"", "\"7\"", "7", "-1.50", "\"zażółć \\\"x\\\" \\\\ 🎲\"", "9007199254740993")) {
             client.send(round.json("\"id\":" + id + ","));
             assertThat(client.readFrame().text()).contains("\"id\":" + id + ",");
         }
@@ -125,8 +126,7 @@ class StreamProtocolIT {
             client.sendFrame(StreamClient.PING, true, new byte[] {1});
         }
 
-        assertThat(fields(whole, "round_number"))
-                .containsExactlyElementsOf(numbers(1, limit));
+        assertThat(fields(whole, "round_number")).containsExactlyElementsOf(numbers(1, limit));
         JsonNode pieces = readPastPongs();
         assertThat(fields(pieces, "type")).containsOnly("ack");
         assertThat(fields(pieces, "round_number")).containsExactlyElementsOf(numbers(limit + 1, 1_000));
@@ -139,7 +139,8 @@ class StreamProtocolIT {
         for (int i = 0; i < 300; i++) {
             TestRound next = new TestRound(bot + "-" + i % 7, "s" + i % 3, 1_000 - i);
             if (i % 5 == 0) {
-                client.send("[" + next.jsonWithId(i) + "," + next.withNumber(2_000 + i).jsonWithId(i) + "]");
+                client.send("[" + next.jsonWithId(i) + ","
+                        + next.withNumber(2_000 + i).jsonWithId(i) + "]");
                 expected.add(i + "," + i);
             } else {
                 client.send(i % 11 == 0 ? "{\"id\":" + i + ",\"type\":\"nonsense\"}" : next.jsonWithId(i));
@@ -175,11 +176,7 @@ class StreamProtocolIT {
         while (frame.opcode() == StreamClient.PONG) {
             frame = client.readFrame();
         }
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(frame.text());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new AssertionError(frame.text(), e);
-        }
+        return StreamClient.json(frame);
     }
 
     private String batch(long first, int count) {
@@ -199,6 +196,8 @@ class StreamProtocolIT {
     }
 
     private static String ids(JsonNode answer) {
-        return answer.has("items") ? String.join(",", fields(answer, "id")) : answer.get("id").asText();
+        return answer.has("items")
+                ? String.join(",", fields(answer, "id"))
+                : answer.get("id").asText();
     }
 }

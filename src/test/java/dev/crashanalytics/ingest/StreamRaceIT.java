@@ -32,14 +32,18 @@ class StreamRaceIT {
 
     @Test
     void sameFactsFromTwoConnectionsAreStoredOnce() throws Exception {
-        List<List<JsonNode>> answers = race(2, racer -> LongStream.rangeClosed(1, ROUNDS)
-                .mapToObj(number -> new TestRound(bot, "s1", number).json())
-                .toList());
+        List<List<JsonNode>> answers = race(
+                2,
+                racer -> LongStream.rangeClosed(1, ROUNDS)
+                        .mapToObj(number -> new TestRound(bot, "s1", number).json())
+                        .toList());
 
         for (int i = 0; i < ROUNDS; i++) {
             JsonNode one = answers.get(0).get(i);
             JsonNode other = answers.get(1).get(i);
-            assertThat(List.of(one.get("duplicate").booleanValue(), other.get("duplicate").booleanValue()))
+            assertThat(List.of(
+                            one.get("duplicate").booleanValue(),
+                            other.get("duplicate").booleanValue()))
                     .as("round %d", i + 1)
                     .containsExactlyInAnyOrder(true, false);
             assertThat(other.get("round_id")).isEqualTo(one.get("round_id"));
@@ -52,11 +56,13 @@ class StreamRaceIT {
 
     @Test
     void differentFactsHaveOneWinnerARound() throws Exception {
-        List<List<JsonNode>> answers = race(2, racer -> LongStream.rangeClosed(1, ROUNDS)
-                .mapToObj(number -> new TestRound(bot, "s1", number)
-                        .json()
-                        .replaceFirst("\"stake_value\":[0-9.]+", "\"stake_value\":" + (racer + 1)))
-                .toList());
+        List<List<JsonNode>> answers = race(
+                2,
+                racer -> LongStream.rangeClosed(1, ROUNDS)
+                        .mapToObj(number -> new TestRound(bot, "s1", number)
+                                .json()
+                                .replaceFirst("\"stake_value\":[0-9.]+", "\"stake_value\":" + (racer + 1)))
+                        .toList());
 
         Map<Long, TestRound.Stored> stored;
         try (Connection connection = server.connection()) {
@@ -75,8 +81,7 @@ class StreamRaceIT {
 
     @Test
     void twentyConnectionsRegisterOneBotAndOneSession() throws Exception {
-        List<List<JsonNode>> answers =
-                race(20, racer -> List.of(new TestRound(bot, "s1", racer + 1).json()));
+        List<List<JsonNode>> answers = race(20, racer -> List.of(new TestRound(bot, "s1", racer + 1).json()));
 
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.get(0).get("type").textValue()).isEqualTo("ack");
@@ -112,9 +117,11 @@ class StreamRaceIT {
     void offsetsAreContiguousInCommitOrderUnderConcurrentWriters() throws Exception {
         long before = Sql.count(server, "SELECT next_offset FROM feed_head");
 
-        List<List<JsonNode>> answers = race(8, racer -> LongStream.rangeClosed(1, 500)
-                .mapToObj(number -> new TestRound(bot + "-" + racer % 4, "s" + racer, number).json())
-                .toList());
+        List<List<JsonNode>> answers = race(
+                8,
+                racer -> LongStream.rangeClosed(1, 500)
+                        .mapToObj(number -> new TestRound(bot + "-" + racer % 4, "s" + racer, number).json())
+                        .toList());
 
         List<Long> acked = new ArrayList<>();
         for (List<JsonNode> ofOne : answers) {

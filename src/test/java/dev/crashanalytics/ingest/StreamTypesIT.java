@@ -144,9 +144,10 @@ class StreamTypesIT {
 
     @Test
     void sessionIsClosedByWhoSendsItWholeInOneArray() {
-        JsonNode acks = client.exchange("[" + round.json() + "," + round.withNumber(2).json()
-                + ",{\"type\":\"session_close\",\"session_id\":\"" + session + "\"},{\"type\":\"nonsense\"},"
-                + round.withNumber(3).json() + "]");
+        JsonNode acks =
+                client.exchange("[" + round.json() + "," + round.withNumber(2).json()
+                        + ",{\"type\":\"session_close\",\"session_id\":\"" + session + "\"},{\"type\":\"nonsense\"},"
+                        + round.withNumber(3).json() + "]");
 
         assertThat(acks.at("/items/2/type").textValue()).isEqualTo("ack");
         assertThat(acks.at("/items/2/bot_id").textValue()).isEqualTo(bot);
@@ -159,7 +160,8 @@ class StreamTypesIT {
         assertRefused("multiplier", "\"round_id\":9223372036854775807,\"multiplier\":1.1", "round_not_found");
         assertRefused("session_close", "\"session_id\":\"" + session + "\"", "session_not_found");
         assertRefused("multiplier", "\"multiplier\":1.1", "invalid");
-        assertRefused("multiplier", "\"round_id\":" + roundId() + ",\"round_number\":2,\"multiplier\":2", "round_mismatch");
+        assertRefused(
+                "multiplier", "\"round_id\":" + roundId() + ",\"round_number\":2,\"multiplier\":2", "round_mismatch");
     }
 
     private long roundId() {

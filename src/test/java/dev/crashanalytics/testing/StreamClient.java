@@ -34,7 +34,7 @@ public final class StreamClient implements AutoCloseable {
 
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 15_000;
     private static final int SMALL_BUFFER = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -124,6 +124,11 @@ public final class StreamClient implements AutoCloseable {
             throw new IllegalStateException("expected text, got opcode " + frame.opcode()
                     + (frame.opcode() == CLOSE ? " with code " + frame.closeCode() : ""));
         }
+        return json(frame);
+    }
+
+    /** The JSON of a text frame. */
+    public static JsonNode json(Frame frame) {
         try {
             return JSON.readTree(frame.text());
         } catch (JsonProcessingException e) {
@@ -198,9 +203,10 @@ public final class StreamClient implements AutoCloseable {
     }
 
     private void shakeHands(String authority) throws IOException {
-        sendBytes(("GET " + PATH + " HTTP/1.1\r\nHost: " + authority + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        sendBytes(
+                ("GET " + PATH + " HTTP/1.1\r\nHost: " + authority + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         String status = readLine();
         if (!status.startsWith("HTTP/1.1 101")) {
             throw new IllegalStateException("no WebSocket: " + status);

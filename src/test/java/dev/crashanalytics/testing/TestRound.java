@@ -30,7 +30,9 @@ public record TestRound(String botId, String sessionId, long number) {
         return "{" + members + "\"bot_id\":\"" + botId + "\",\"session_id\":\"" + sessionId
                 + "\",\"game_name\":\"aviator\",\"platform_code\":\"fun88\",\"round_number\":" + number
                 + ",\"stake_value\":" + stake() + ",\"crash_multiplier\":" + crash()
-                + (isWin() ? ",\"cashout_multiplier\":1.33,\"round_outcome\":\"WIN\"}" : ",\"round_outcome\":\"LOSS\"}");
+                + (isWin()
+                        ? ",\"cashout_multiplier\":1.33,\"round_outcome\":\"WIN\"}"
+                        : ",\"round_outcome\":\"LOSS\"}");
     }
 
     /** The JSON object with a client's own id. */
@@ -74,8 +76,8 @@ public record TestRound(String botId, String sessionId, long number) {
             Map<Long, Stored> rounds = new HashMap<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    Stored stored =
-                            new Stored(row.getLong(2), row.getBigDecimal(3), row.getBigDecimal(4), row.getBigDecimal(5));
+                    Stored stored = new Stored(
+                            row.getLong(2), row.getBigDecimal(3), row.getBigDecimal(4), row.getBigDecimal(5));
                     if (rounds.put(row.getLong(1), stored) != null) {
                         throw new AssertionError("round " + row.getLong(1) + " is stored twice");
                     }

@@ -83,7 +83,8 @@ class JsonTest {
     void nestingIsBounded() throws MalformedJsonException {
         assertThat(Json.readObject("{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}"))
                 .hasSize(1);
-        assertThatThrownBy(() -> Json.read("{\"a\":" + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}", 1))
+        assertThatThrownBy(
+                        () -> Json.read("{\"a\":" + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}", 1))
                 .isInstanceOf(MalformedJsonException.class)
                 .satisfies(JsonTest::isForClients);
     }

@@ -109,7 +109,8 @@ public final class ItemSplitter {
         if (b == '{' || b == '[') {
             depth++;
         } else if (b == '}' || b == ']') {
-            depth--;
+            // One too many is its item's own fault.
+            depth = Math.max(0, depth - 1);
         }
         append(b);
     }

@@ -8,9 +8,12 @@ import java.util.List;
  *
  * @param code the kind of reason
  * @param detail this occurrence, for people: which field, why, what to do
- * @param errors the fields concerned; empty where it is not about fields
+ * @param errors the fields concerned; at most 100; empty where it is not about fields
  */
 public record Refusal(ProblemCode code, String detail, List<FactError> errors) {
+
+    /** An answer must not outgrow by far what it answers; whoever has more errors than this has one of them often. */
+    private static final int MAX_ERRORS = 100;
 
     public Refusal(ProblemCode code, String detail) {
         this(code, detail, List.of());
@@ -20,7 +23,8 @@ public record Refusal(ProblemCode code, String detail, List<FactError> errors) {
     public static Refusal ofFields(ProblemCode code, List<FactError> errors) {
         FactError first = errors.get(0);
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
-        return new Refusal(code, first.field() + " " + first.message() + more, errors);
+        List<FactError> named = errors.size() <= MAX_ERRORS ? errors : List.copyOf(errors.subList(0, MAX_ERRORS));
+        return new Refusal(code, first.field() + " " + first.message() + more, named);
     }
 
     /** A refusal that is about one field. */

@@ -71,7 +71,8 @@ class FactsReaderTest {
 
     @Test
     void everyErrorIsReportedByTheNameThatWasSent() throws MalformedJsonException {
-        assertThat(read("{\"crash_multiplier\":0.5,\"typo\":1,\"ocr_confidence\":1.01,\"bot_id\":\"\"}").errors())
+        assertThat(read("{\"crash_multiplier\":0.5,\"typo\":1,\"ocr_confidence\":1.01,\"bot_id\":\"\"}")
+                        .errors())
                 .containsExactly(
                         new FactError("crash_multiplier", "must be at least 1, not 0.50"),
                         new FactError("typo", "is no field of this message"),
@@ -134,18 +135,21 @@ class FactsReaderTest {
     void longValuesAreNotEchoedWhole() throws MalformedJsonException {
         assertThat(read("{\"stake_value\":\"" + "9".repeat(5_000) + "\"}").errors())
                 .singleElement()
-                .satisfies(error -> assertThat(error.message()).hasSizeLessThan(120).endsWith("9…"));
+                .satisfies(error ->
+                        assertThat(error.message()).hasSizeLessThan(120).endsWith("9…"));
     }
 
     @Test
     void freeJsonIsBoundedInLengthAndDepth() throws MalformedJsonException {
-        assertThat(read("{\"metadata\":\"" + "x".repeat(65_534) + "\"}").errors()).isEmpty();
-        assertThat(read("{\"metadata\":\"" + "x".repeat(65_535) + "\"}").errors())
-                .containsExactly(
-                        new FactError("metadata", "must have at most 65536 characters of JSON, has 65537"));
-        assertThat(read("{\"metadata\":" + "[".repeat(32) + "]".repeat(32) + "}").errors())
+        assertThat(read("{\"metadata\":\"" + "x".repeat(65_534) + "\"}").errors())
                 .isEmpty();
-        assertThat(read("{\"metadata\":" + "[".repeat(33) + "]".repeat(33) + "}").errors())
+        assertThat(read("{\"metadata\":\"" + "x".repeat(65_535) + "\"}").errors())
+                .containsExactly(new FactError("metadata", "must have at most 65536 characters of JSON, has 65537"));
+        assertThat(read("{\"metadata\":" + "[".repeat(32) + "]".repeat(32) + "}")
+                        .errors())
+                .isEmpty();
+        assertThat(read("{\"metadata\":" + "[".repeat(33) + "]".repeat(33) + "}")
+                        .errors())
                 .containsExactly(new FactError("metadata", "must not be nested deeper than 32 levels"));
     }
 
@@ -158,8 +162,7 @@ class FactsReaderTest {
 
     @Test
     void anErrorOfAFieldIsReportedOnce() throws MalformedJsonException {
-        FactsReader.Reading<SignalFact> reading =
-                new FactsReader<>(SignalFact.class).read("{\"bot_id\":5}");
+        FactsReader.Reading<SignalFact> reading = new FactsReader<>(SignalFact.class).read("{\"bot_id\":5}");
 
         reading.require(SignalFact.BOT_ID);
         reading.require(SignalFact.SESSION_ID);

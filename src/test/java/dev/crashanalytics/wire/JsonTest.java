@@ -13,8 +13,9 @@ class JsonTest {
 
     @Test
     void membersKeepTheirShapeAndText() throws MalformedJsonException {
-        assertThat(Json.readObject(
-                        "{\"s\":\"a\\nb\",\"n\":1.50e2,\"t\":true,\"f\":false,\"z\":null,\"o\":{ \"x\": [1] },\"a\":[ ]}"))
+        assertThat(
+                        Json.readObject(
+                                "{\"s\":\"a\\nb\",\"n\":1.50e2,\"t\":true,\"f\":false,\"z\":null,\"o\":{ \"x\": [1] },\"a\":[ ]}"))
                 .containsExactly(
                         new RawField("s", Shape.STRING, "a\nb"),
                         new RawField("n", Shape.NUMBER, "1.50e2"),
@@ -30,8 +31,7 @@ class JsonTest {
         String padding = "é🚀\\u00e9".repeat(20_000);
 
         assertThat(Json.readObject("{\"p\":\"" + padding + "\",\"m\":{\"k\":\"🚀 é\"},\"q\":[1,2]}"))
-                .contains(
-                        new RawField("m", Shape.OBJECT, "{\"k\":\"🚀 é\"}"), new RawField("q", Shape.ARRAY, "[1,2]"));
+                .contains(new RawField("m", Shape.OBJECT, "{\"k\":\"🚀 é\"}"), new RawField("q", Shape.ARRAY, "[1,2]"));
     }
 
     @Test
@@ -106,6 +106,7 @@ class JsonTest {
         assertThat(refusal.getMessage())
                 .isNotBlank()
                 .hasSizeLessThan(300)
-                .doesNotContainPattern("[a-z]\\.[a-z]+\\(|java\\.|com\\.|Stream[A-Z]|Source|REDACTED|Feature|Exception");
+                .doesNotContainPattern(
+                        "[a-z]\\.[a-z]+\\(|java\\.|com\\.|Stream[A-Z]|Source|REDACTED|Feature|Exception");
     }
 }

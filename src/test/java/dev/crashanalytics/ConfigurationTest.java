@@ -90,8 +90,9 @@ class ConfigurationTest {
     private static Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.crashanalytics").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.crashanalytics")
+                        .stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .forEach(mapping -> addSettings(mapping, settings));
         return settings;

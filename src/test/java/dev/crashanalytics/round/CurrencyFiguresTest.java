@@ -3,6 +3,7 @@ package dev.crashanalytics.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashanalytics.fact.Decimals;
+import dev.crashanalytics.testing.Fuzz;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,7 @@ class CurrencyFiguresTest {
 
     @Test
     void equalARecomputationFromAllRounds() {
-        long seed = System.nanoTime();
-        System.out.println("CurrencyFiguresTest seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Fuzz.random(CurrencyFiguresTest.class);
         List<Played> rounds = new ArrayList<>();
         CurrencyFigures figures = CurrencyFigures.NONE;
         for (int i = 0; i < 2_000; i++) {
@@ -54,12 +53,9 @@ class CurrencyFiguresTest {
         assertThat(figures.losses()).isEqualTo(lost.size());
         assertThat(figures.stakes()).isEqualByComparingTo(stakes);
         assertThat(figures.profit()).isEqualByComparingTo(profit);
-        assertThat(figures.largestWin())
-                .isEqualByComparingTo(won.stream().reduce(BigDecimal.ZERO, BigDecimal::max));
-        assertThat(figures.largestLoss())
-                .isEqualByComparingTo(lost.stream().reduce(BigDecimal.ZERO, BigDecimal::min));
-        assertThat(figures.averageWin())
-                .isEqualByComparingTo(Decimals.ratio(sum(won), BigDecimal.valueOf(won.size())));
+        assertThat(figures.largestWin()).isEqualByComparingTo(won.stream().reduce(BigDecimal.ZERO, BigDecimal::max));
+        assertThat(figures.largestLoss()).isEqualByComparingTo(lost.stream().reduce(BigDecimal.ZERO, BigDecimal::min));
+        assertThat(figures.averageWin()).isEqualByComparingTo(Decimals.ratio(sum(won), BigDecimal.valueOf(won.size())));
         assertThat(figures.averageLoss())
                 .isEqualByComparingTo(Decimals.ratio(sum(lost), BigDecimal.valueOf(lost.size())));
         assertThat(figures.roiPercent()).isEqualByComparingTo(Decimals.percent(profit, stakes));
@@ -68,12 +64,11 @@ class CurrencyFiguresTest {
     private static Played random(Random random) {
         Outcome outcome = Outcome.values()[random.nextInt(4)];
         BigDecimal stake = Decimals.canonical(BigDecimal.valueOf(1 + random.nextInt(1_000_000), 4));
-        BigDecimal profit =
-                switch (outcome) {
-                    case WIN -> Decimals.canonical(BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), 10));
-                    case LOSS -> stake.negate();
-                    case SKIP, ERROR -> Decimals.ZERO;
-                };
+        BigDecimal profit = switch (outcome) {
+            case WIN -> Decimals.canonical(BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), 10));
+            case LOSS -> stake.negate();
+            case SKIP, ERROR -> Decimals.ZERO;
+        };
         return new Played(outcome, stake, profit);
     }
 

@@ -15,8 +15,7 @@ class RoundRulesTest {
     void sixFieldsAreRequired() {
         assertThat(RoundRules.violations(Facts.builder(RoundFact.class).build()))
                 .extracting(FactError::field)
-                .containsExactly(
-                        "bot_id", "session_id", "game_name", "platform_code", "round_number", "stake_value");
+                .containsExactly("bot_id", "session_id", "game_name", "platform_code", "round_number", "stake_value");
     }
 
     @Test
@@ -32,8 +31,8 @@ class RoundRulesTest {
         assertThat(RoundRules.violations(win.build()))
                 .containsExactly(new FactError("cashout_multiplier", "a WIN needs cashout_multiplier or profit_loss"));
         assertThat(RoundRules.violations(Said.win("1.33").build())).isEmpty();
-        assertThat(RoundRules.violations(
-                        win.put(RoundFact.PROFIT_LOSS_AMOUNT, Said.decimal("3.30")).build()))
+        assertThat(RoundRules.violations(win.put(RoundFact.PROFIT_LOSS_AMOUNT, Said.decimal("3.30"))
+                        .build()))
                 .isEmpty();
     }
 

@@ -64,7 +64,8 @@ class SameFactsTest {
 
     @Test
     void jsonIsComparedAsTheStoreSeesIt() {
-        Facts<RoundFact> stored = Said.round().put(RoundFact.METADATA, "{\"A\":1}").build();
+        Facts<RoundFact> stored =
+                Said.round().put(RoundFact.METADATA, "{\"A\":1}").build();
 
         assertThat(SAME.differences(
                         Said.round().put(RoundFact.METADATA, "{\"a\":1}").build(), stored))
@@ -86,20 +87,18 @@ class SameFactsTest {
                 || fact == RoundFact.DURATION_SECONDS
                 || fact == RoundFact.PROCESSING_TIME_MS;
 
-        assertThat(SAME.differences(with(fact, true), with(fact, false)))
-                .hasSize(ofTime ? 0 : 1);
+        assertThat(SAME.differences(with(fact, true), with(fact, false))).hasSize(ofTime ? 0 : 1);
         assertThat(SAME.differences(with(fact, true), with(fact, true))).isEmpty();
     }
 
     private static Facts<RoundFact> with(RoundFact fact, boolean one) {
-        Object value =
-                switch (fact.type().kind()) {
-                    case TEXT, CHOICE, JSON -> one ? "one" : "other";
-                    case DECIMAL -> one ? BigDecimal.ONE : BigDecimal.TEN;
-                    case WHOLE -> one ? 1L : 10L;
-                    case FLAG -> one;
-                    case TIMESTAMP -> Said.time(one ? "2026-01-31T12:00:00Z" : "2026-01-31T12:00:01Z");
-                };
+        Object value = switch (fact.type().kind()) {
+            case TEXT, CHOICE, JSON -> one ? "one" : "other";
+            case DECIMAL -> one ? BigDecimal.ONE : BigDecimal.TEN;
+            case WHOLE -> one ? 1L : 10L;
+            case FLAG -> one;
+            case TIMESTAMP -> Said.time(one ? "2026-01-31T12:00:00Z" : "2026-01-31T12:00:01Z");
+        };
         return Facts.builder(RoundFact.class).put(fact, value).build();
     }
 }

@@ -12,7 +12,7 @@ import dev.crashanalytics.fact.FactType;
 import java.util.List;
 
 /** What can be said of a bot. */
-enum BotFact implements Fact {
+public enum BotFact implements Fact {
     BOT_ID("bot_id", text(50)),
     BOT_NAME("bot_name", text(100)),
     VM_NAME("vm_name", text(100)),

@@ -11,7 +11,7 @@ import dev.crashanalytics.fact.FactType;
 import java.util.List;
 
 /** What can be said of a game on a platform. */
-enum PlatformFact implements Fact {
+public enum PlatformFact implements Fact {
     GAME_NAME("game_name", text(50)),
     PLATFORM_CODE("platform_code", text(50)),
     PLATFORM_URL("platform_url", text(500)),

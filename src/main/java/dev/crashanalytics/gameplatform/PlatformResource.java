@@ -22,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -61,7 +60,6 @@ class PlatformResource {
     @Path("{game_name}/{platform_code}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add a game or platform, or replace it")
-    @RequestBody(content = @Content(schema = @Schema(ref = "Platform")))
     @APIResponse(
             responseCode = "201",
             description = "Added",

@@ -223,7 +223,8 @@ final class StreamConnection {
         }
         metrics.closed(code.code());
         socket.frameHandler(ignored -> {});
-        socket.close(code.code(), code.reason());
+        // Whether the client answers the close frame is its own affair: a shutdown waits only until it is sent.
+        socket.close(code.code(), code.reason()).onComplete(sent -> drained.tryComplete());
         // What the client still sends is read and dropped, so that it gets to see the close frame.
         socket.resume();
     }

@@ -108,7 +108,7 @@ final class DataDirectory {
             Folders.writePrivate(passwordFile, password() + "\n");
             Shell.Result result = Shell.run(INITDB_LIMIT, unprivileged.tool(initdb(binaries, draft, passwordFile)));
             if (!result.succeeded()) {
-                throw new StartupFailure("Cannot create a database in " + path + " (" + result.lastLine()
+                throw new StartupFailure("Cannot create a database in " + path + " (" + result.problem()
                         + "): make room or permit writing there, or name another folder in CRASH_DATA_DIR.");
             }
             PostgresTuning.appendTo(draft.resolve("postgresql.conf"));

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * restarted when it dies, stopped as the very last thing. Its data outlives every start, stop and crash; nothing here
  * ever deletes a database.
  */
-public final class EmbeddedPostgres implements AutoCloseable {
+final class EmbeddedPostgres implements AutoCloseable {
     /** Together with the server's own drain a shutdown stays below ten seconds where the disk allows. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
 
@@ -107,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Shell.Result result = Shell.run(SINGLE_USER_LIMIT, singleUser, sql + "\n");
         if (!result.succeeded() || result.output().contains("ERROR:")) {
             throw new StartupFailure("Cannot set a new password for the database in " + directory.path() + " ("
-                    + result.lastLine() + "): restore its .pgpass file beside it.");
+                    + result.problem() + "): restore its .pgpass file beside it.");
         }
     }
 }

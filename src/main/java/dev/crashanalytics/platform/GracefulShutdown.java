@@ -1,7 +1,7 @@
 package dev.crashanalytics.platform;
 
 import dev.crashanalytics.ingest.IngestDrain;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class GracefulShutdown {
         this.ingest = ingest;
     }
 
-    void onShutdown(@Observes ShutdownEvent event) {
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
         ingest.drain()
                 .ifNoItem()
                 .after(LIMIT)

@@ -43,7 +43,7 @@ public record PostgresBinaries(Path home, int majorVersion) {
             unpack(archive, home);
             return inspect(home)
                     .orElseThrow(() -> new StartupFailure("The embedded PostgreSQL does not run on this system ("
-                            + version(home).lastLine() + "): set DB_HOST to a PostgreSQL of your own."));
+                            + version(home).problem() + "): set DB_HOST to a PostgreSQL of your own."));
         } catch (IOException e) {
             throw new StartupFailure(
                     "Cannot unpack the embedded PostgreSQL (" + Folders.reason(e)

@@ -7,10 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Runs a short-lived program of the operating system to its end, with a time limit. */
 final class Shell {
+    private static final Pattern PROBLEM = Pattern.compile("error:|FATAL:|PANIC:");
+
     private Shell() {}
 
     /**
@@ -23,13 +28,16 @@ final class Shell {
             return exitCode == 0;
         }
 
-        /** The line that most likely names the problem: PostgreSQL's tools put it last. */
-        String lastLine() {
-            return output.lines()
-                    .filter(line -> !line.isBlank())
-                    .reduce((first, second) -> second)
+        /** The line that most likely names the problem: the last one PostgreSQL's tools mark so, else the last of all. */
+        String problem() {
+            return last(PROBLEM.asPredicate())
+                    .or(() -> last(line -> !line.isBlank()))
                     .orElse("exit code " + exitCode)
                     .strip();
+        }
+
+        private Optional<String> last(Predicate<String> condition) {
+            return output.lines().filter(condition).reduce((first, second) -> second);
         }
     }
 

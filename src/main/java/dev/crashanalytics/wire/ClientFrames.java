@@ -47,8 +47,8 @@ public final class ClientFrames {
             throws MalformedJsonException {
         List<RawField> members = new ArrayList<>(Json.readObject(text));
         for (RawField member : members) {
-            boolean namesType = member.name().equals(TYPE) && member.shape() != RawField.Shape.NULL;
-            if (namesType && !type.wireName().equals(member.text())) {
+            boolean saysType = member.name().equals(TYPE) && member.shape() != RawField.Shape.NULL;
+            if (saysType && !type.wireName().equals(member.text())) {
                 return new ClientFrame.Invalid(
                         ClientId.NONE,
                         Refusal.ofField(ProblemCode.INVALID, TYPE, "must be " + type.wireName() + " here"));

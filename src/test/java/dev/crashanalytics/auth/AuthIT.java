@@ -1,24 +1,31 @@
 package dev.crashanalytics.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crashanalytics.testing.CrashServer;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The filter in the packaged server, before REST resources and management calls alike. */
 class AuthIT {
+    private static final String TOKEN = "a-long-and-secret-token";
+
     private static CrashServer server;
 
     @BeforeAll
     static void start() {
-        server = CrashServer.builder("auth")
-                .property("crash.auth.token", "a-long-and-secret-token")
-                .start();
+        server = CrashServer.builder("auth").property("crash.auth.token", TOKEN).start();
     }
 
     @AfterAll
@@ -49,6 +56,27 @@ class AuthIT {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(refused.body()).contains("\"code\":\"foreign_origin\"");
+    }
+
+    @Test
+    void webSocketsTakeTheTokenAsSubprotocolAndSelectTheOther() {
+        String subprotocol = "bearer." + Base64.getUrlEncoder().withoutPadding().encodeToString(TOKEN.getBytes(UTF_8));
+
+        WebSocket socket = connect(subprotocol).join();
+
+        assertThat(socket.getSubprotocol()).isEqualTo("crash.v1");
+        socket.abort();
+        assertThatThrownBy(() -> connect("bearer.d3Jvbmc").join())
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .rootCause()
+                .hasMessageContaining("401");
+    }
+
+    private static CompletableFuture<WebSocket> connect(String subprotocol) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("crash.v1", subprotocol)
+                .buildAsync(server.webSocketUri("/api/v1/rounds/stream"), new WebSocket.Listener() {});
     }
 
     private static void assertUnauthorized(HttpResponse<String> response) {

@@ -1,0 +1,73 @@
+package dev.crashanalytics.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.crashanalytics.testing.Api;
+import dev.crashanalytics.testing.Api.Answer;
+import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.TemporaryPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A database that is lost or altered under the server. */
+class DatabaseLossIT {
+
+    @Test
+    void readinessAndCallsFollowTheDatabaseAndLivenessDoesNot() {
+        try (TemporaryPostgres postgres = TemporaryPostgres.start("loss");
+                CrashServer server =
+                        CrashServer.builder("loss").external(postgres).start()) {
+            Api api = new Api(server);
+            api.post("/bots", "{\"bot_id\": \"survivor\"}").isStatus(201);
+
+            postgres.kill();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.get("/q/health/ready").statusCode() == 503);
+            assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertUnavailable(api.get("/bots"));
+            assertUnavailable(api.get("/rounds/1"));
+            assertUnavailable(api.get("/database"));
+            assertUnavailable(api.post("/bots", "{\"bot_id\": \"other\"}"));
+            assertThat(api.get("/database/connection").response().body())
+                    .isEqualTo("{\"connected\":false,\"latency_ms\":null}");
+
+            postgres.restart();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.get("/q/health/ready").statusCode() == 200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> api.get("/bots/survivor").status() == 200);
+            assertThat(api.get("/database/connection").body().path("connected").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSchemaThatIsNotTheEntitiesEndsTheStart() throws SQLException {
+        try (TemporaryPostgres postgres = TemporaryPostgres.start("altered")) {
+            CrashServer.builder("altered").external(postgres).start().close();
+            postgres.execute("ALTER TABLE error_logs RENAME COLUMN error_trace TO trace");
+
+            CrashServer.Exit renamed =
+                    CrashServer.builder("altered").external(postgres).startAndFail();
+            postgres.execute(
+                    "ALTER TABLE error_logs RENAME COLUMN trace TO error_trace",
+                    "ALTER TABLE crash_game_rounds ALTER stake_value TYPE double precision");
+            CrashServer.Exit retyped =
+                    CrashServer.builder("altered").external(postgres).startAndFail();
+
+            assertThat(renamed.code()).isEqualTo(1);
+            assertThat(renamed.output()).contains("missing column [error_trace] in table [error_logs]");
+            assertThat(retyped.code()).isEqualTo(1);
+            assertThat(retyped.output()).contains("stake_value");
+        }
+    }
+
+    private static void assertUnavailable(Answer answer) {
+        answer.isProblem(503, "database_unavailable");
+        assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("1");
+    }
+}

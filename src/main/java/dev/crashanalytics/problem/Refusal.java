@@ -8,12 +8,16 @@ import java.util.List;
  *
  * @param code the kind of reason
  * @param detail this occurrence, for people: which field, why, what to do
- * @param errors the fields concerned; at most 100; empty where it is not about fields
+ * @param errors the fields concerned, the first 20 of them; empty where it is not about fields
  */
 public record Refusal(ProblemCode code, String detail, List<FactError> errors) {
 
-    /** An answer must not outgrow by far what it answers; whoever has more errors than this has one of them often. */
-    private static final int MAX_ERRORS = 100;
+    /** Whoever makes more mistakes at once has misunderstood something else; the answer stays small. */
+    private static final int MAX_ERRORS = 20;
+
+    public Refusal {
+        errors = errors.size() <= MAX_ERRORS ? errors : List.copyOf(errors.subList(0, MAX_ERRORS));
+    }
 
     public Refusal(ProblemCode code, String detail) {
         this(code, detail, List.of());
@@ -23,8 +27,7 @@ public record Refusal(ProblemCode code, String detail, List<FactError> errors) {
     public static Refusal ofFields(ProblemCode code, List<FactError> errors) {
         FactError first = errors.get(0);
         String more = errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "";
-        List<FactError> named = errors.size() <= MAX_ERRORS ? errors : List.copyOf(errors.subList(0, MAX_ERRORS));
-        return new Refusal(code, first.field() + " " + first.message() + more, named);
+        return new Refusal(code, first.field() + " " + first.message() + more, errors);
     }
 
     /** A refusal that is about one field. */

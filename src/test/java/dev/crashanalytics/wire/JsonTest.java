@@ -36,7 +36,7 @@ class JsonTest {
 
     @Test
     void elementsThatAreNoObjectsStandAsNull() throws MalformedJsonException {
-        Json.Document document = Json.read(" [ {\"a\":1}, 7, [{}], null ] ");
+        Json.Document document = Json.read(" [ {\"a\":1}, 7, [{}], null ] ", 10);
 
         assertThat(document.isArray()).isTrue();
         assertThat(document.objects()).hasSize(4);
@@ -74,23 +74,24 @@ class JsonTest {
                 "\ufeff{}"
             })
     void whatIsNotStrictJsonIsRefusedInWordsForClients(String text) {
-        assertThatThrownBy(() -> Json.read(text))
+        assertThatThrownBy(() -> Json.read(text, 10))
                 .isInstanceOf(MalformedJsonException.class)
                 .satisfies(JsonTest::isForClients);
     }
 
     @Test
     void nestingIsBounded() throws MalformedJsonException {
-        assertThat(Json.readObject("{\"a\":" + "[".repeat(499) + "]".repeat(499) + "}"))
+        assertThat(Json.readObject("{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}"))
                 .hasSize(1);
-        assertThatThrownBy(() -> Json.read("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}"))
+        assertThatThrownBy(
+                        () -> Json.read("{\"a\":" + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}", 1))
                 .isInstanceOf(MalformedJsonException.class)
                 .satisfies(JsonTest::isForClients);
     }
 
     @Test
     void numbersOfAbsurdLengthAreRefused() {
-        assertThatThrownBy(() -> Json.read("{\"a\":" + "1".repeat(100_001) + "}"))
+        assertThatThrownBy(() -> Json.read("{\"a\":" + "1".repeat(100_001) + "}", 1))
                 .isInstanceOf(MalformedJsonException.class)
                 .satisfies(JsonTest::isForClients);
     }

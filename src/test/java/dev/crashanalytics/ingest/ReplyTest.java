@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.crashanalytics.wire.ClientId;
 import dev.crashanalytics.wire.ServerFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ class ReplyTest {
 
     @Test
     void ofAnObjectIsItsAnswer() throws Exception {
-        Reply reply = new Reply(false, 1, completed::incrementAndGet);
+        Reply reply = new Reply(false, 1, completed::incrementAndGet, Future::succeededFuture);
         assertThat(reply.isComplete()).isFalse();
 
         reply.answer(0, ack(1));
@@ -33,7 +35,7 @@ class ReplyTest {
 
     @Test
     void ofABatchKeepsItsOrderWhateverOrderTheAnswersComeIn() throws Exception {
-        Reply reply = new Reply(true, 3, completed::incrementAndGet);
+        Reply reply = new Reply(true, 3, completed::incrementAndGet, Future::succeededFuture);
 
         reply.answer(2, ack(3));
         reply.answer(0, ack(1));
@@ -48,7 +50,7 @@ class ReplyTest {
 
     @Test
     void ofABatchOfOneIsABatch() throws Exception {
-        Reply reply = new Reply(true, 1, completed::incrementAndGet);
+        Reply reply = new Reply(true, 1, completed::incrementAndGet, Future::succeededFuture);
 
         reply.answer(0, ack(1));
 
@@ -57,7 +59,7 @@ class ReplyTest {
 
     @Test
     void ofAnEmptyBatchIsCompleteFromTheStart() throws Exception {
-        Reply reply = new Reply(true, 0, completed::incrementAndGet);
+        Reply reply = new Reply(true, 0, completed::incrementAndGet, Future::succeededFuture);
 
         assertThat(reply.isComplete()).isTrue();
         assertThat(completed).hasValue(0);
@@ -67,7 +69,7 @@ class ReplyTest {
     @Test
     void isCompletedOnceByManyThreads() throws Exception {
         int items = 2_000;
-        Reply reply = new Reply(true, items, completed::incrementAndGet);
+        Reply reply = new Reply(true, items, completed::incrementAndGet, Future::succeededFuture);
         CountDownLatch answered = new CountDownLatch(4);
         for (int thread = 0; thread < 4; thread++) {
             int first = thread;
@@ -85,6 +87,31 @@ class ReplyTest {
         JsonNode ids = JSON.readTree(reply.text()).get("items");
         assertThat(ids.findValuesAsText("id"))
                 .isEqualTo(IntStream.range(0, items).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void whatComesFirstInAMessageWaitsForTheMessagesBefore() {
+        Promise<Void> earlier = Promise.promise();
+        Reply reply = new Reply(true, 2, completed::incrementAndGet, earlier::future);
+
+        Future<Void> first = reply.whenAnsweredBefore(0);
+        assertThat(first.isComplete()).isFalse();
+
+        earlier.complete();
+        assertThat(first.succeeded()).isTrue();
+    }
+
+    @Test
+    void whatComesLaterWaitsForTheItemsBefore() {
+        Reply reply = new Reply(true, 3, completed::incrementAndGet, Future::succeededFuture);
+        Future<Void> third = reply.whenAnsweredBefore(2);
+
+        reply.answer(0, ack(1));
+        assertThat(third.isComplete()).isFalse();
+        reply.answer(1, ack(2));
+
+        assertThat(third.succeeded()).isTrue();
+        assertThat(reply.whenComplete().isComplete()).isFalse();
     }
 
     private static ServerFrame.Answer ack(int id) {

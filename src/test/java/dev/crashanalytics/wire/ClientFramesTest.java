@@ -54,6 +54,15 @@ class ClientFramesTest {
     }
 
     @Test
+    void aMessageOfTwiceTheItemsIsRefusedAsAWhole() throws MalformedJsonException {
+        ClientFrames.Message message = ClientFrames.readMessage("[{},{},{},{},{}]", 2);
+
+        assertThat(message.isBatch()).isFalse();
+        assertThat(message.frames()).hasSize(1);
+        assertThat(refusal(message.frames().get(0)).code()).isEqualTo(ProblemCode.TOO_MANY_ITEMS);
+    }
+
+    @Test
     void anEmptyBatchIsABatch() throws MalformedJsonException {
         assertThat(ClientFrames.readMessage("[]", 10)).isEqualTo(new ClientFrames.Message(true, List.of()));
     }

@@ -32,8 +32,17 @@ public class Intake {
     }
 
     /** Gets the answers, each once, on whatever event loop. */
+    @FunctionalInterface
     interface Answers {
         void answer(int index, ServerFrame.Answer answer);
+
+        /**
+         * Completes when everything the client sent before this item is answered. For the first item it is asked on the
+         * thread of {@link Intake#take}.
+         */
+        default Future<Void> whenAnsweredBefore(int index) {
+            return Future.succeededFuture();
+        }
     }
 
     /**
@@ -44,6 +53,34 @@ public class Intake {
      */
     Future<LaneQueue> take(List<ClientFrame> frames, int bytes, Answers answers) {
         int bytesEach = Math.max(1, bytes / Math.max(1, frames.size()));
+        return frames.stream().noneMatch(ClientFrame.BySessionId.class::isInstance)
+                ? takeTogether(frames, bytesEach, answers)
+                : takeFrom(0, frames, bytesEach, answers);
+    }
+
+    /**
+     * Takes what stands from {@code start} on. A session that is named by its session_id alone may be one that the client
+     * has opened just before, so that it can be looked up only when that is committed.
+     */
+    private Future<LaneQueue> takeFrom(int start, List<ClientFrame> frames, int bytesEach, Answers answers) {
+        int end = start + 1;
+        while (end < frames.size()
+                && (!(frames.get(end) instanceof ClientFrame.BySessionId)
+                        || frames.get(end - 1) instanceof ClientFrame.BySessionId)) {
+            end++;
+        }
+        int next = end;
+        return answers.whenAnsweredBefore(start)
+                .compose(ready -> takeTogether(
+                        frames.subList(start, next),
+                        bytesEach,
+                        (index, answer) -> answers.answer(start + index, answer)))
+                .compose(full -> next == frames.size()
+                        ? Future.succeededFuture(full)
+                        : takeFrom(next, frames, bytesEach, answers));
+    }
+
+    private Future<LaneQueue> takeTogether(List<ClientFrame> frames, int bytesEach, Answers answers) {
         if (frames.stream().noneMatch(Intake::needsAddress)) {
             return Future.succeededFuture(submit(frames, Addresses.NONE, bytesEach, answers));
         }

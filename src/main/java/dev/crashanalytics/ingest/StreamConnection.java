@@ -46,7 +46,7 @@ final class StreamConnection {
     private final Set<PauseReason> pauses = EnumSet.noneOf(PauseReason.class);
     private final AtomicBoolean flushIsDue = new AtomicBoolean();
     private final Promise<Void> drained = Promise.promise();
-    private Buffer partialMessage;
+    private final MessageAssembler messages = new MessageAssembler();
     private int itemsUnderWay;
     private long lastHeard = System.nanoTime();
     private long stallTimer;
@@ -95,29 +95,19 @@ final class StreamConnection {
 
     private void onFrame(WebSocketFrame frame) {
         lastHeard = System.nanoTime();
-        if (frame.isClose() || pauses.contains(PauseReason.DRAINING)) {
+        if (MessageAssembler.isControl(frame) || pauses.contains(PauseReason.DRAINING)) {
             return;
         }
-        int size = frame.binaryData().length() + (partialMessage == null ? 0 : partialMessage.length());
-        if (size > config.maxMessageBytes().asLongValue()) {
+        if (messages.sizeWith(frame) > config.maxMessageBytes().asLongValue()) {
             close(CloseCode.MESSAGE_TOO_LARGE);
             return;
         }
-        if (frame.isBinary()) {
-            refuseMessage("binary messages are not read; send JSON as text");
-            return;
+        MessageAssembler.Message message = messages.add(frame);
+        if (message != null && message.isBinary()) {
+            refuseMessage(new Refusal(ProblemCode.MALFORMED_JSON, "binary messages are not read; send JSON as text"));
+        } else if (message != null) {
+            onMessage(message.text(), message.bytes());
         }
-        if (!frame.isFinal() || frame.isContinuation()) {
-            partialMessage = partialMessage == null ? Buffer.buffer() : partialMessage;
-            partialMessage.appendBuffer(frame.binaryData());
-            if (frame.isFinal()) {
-                Buffer whole = partialMessage;
-                partialMessage = null;
-                onMessage(whole.toString(), whole.length());
-            }
-            return;
-        }
-        onMessage(frame.textData(), size);
     }
 
     private void onMessage(String text, int bytes) {
@@ -125,10 +115,10 @@ final class StreamConnection {
         try {
             message = ClientFrames.readMessage(text, config.maxItemsPerMessage());
         } catch (MalformedJsonException e) {
-            refuseMessage(e.getMessage());
+            refuseMessage(new Refusal(ProblemCode.MALFORMED_JSON, e.getMessage()));
             return;
         }
-        Reply reply = new Reply(message.isBatch(), message.frames().size(), this::scheduleFlush);
+        Reply reply = new Reply(message.isBatch(), message.frames().size(), this::scheduleFlush, this::earlierAnswers);
         replies.add(reply);
         itemsUnderWay += Math.max(1, reply.items());
         if (itemsUnderWay >= config.connectionMaxItems()) {
@@ -156,12 +146,21 @@ final class StreamConnection {
         }
     }
 
-    private void refuseMessage(String detail) {
-        Reply reply = new Reply(false, 1, this::scheduleFlush);
+    private void refuseMessage(Refusal refusal) {
+        Reply reply = new Reply(false, 1, this::scheduleFlush, this::earlierAnswers);
         replies.add(reply);
         itemsUnderWay++;
-        metrics.refused(ProblemCode.MALFORMED_JSON);
-        reply.answer(0, new ServerFrame.Error(ClientId.NONE, new Refusal(ProblemCode.MALFORMED_JSON, detail)));
+        metrics.refused(refusal.code());
+        reply.answer(0, new ServerFrame.Error(ClientId.NONE, refusal));
+    }
+
+    /** Completes when every message before the newest is answered. */
+    private Future<Void> earlierAnswers() {
+        return Future.all(replies.stream()
+                        .limit(replies.size() - 1L)
+                        .map(Reply::whenComplete)
+                        .toList())
+                .mapEmpty();
     }
 
     /** Answers come by the hundreds from one commit: they are sent together. */

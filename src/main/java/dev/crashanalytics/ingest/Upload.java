@@ -24,7 +24,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One POST /rounds/batch: items go into the pipeline as they arrive, the body is never held whole, and while the pipeline
@@ -46,7 +45,9 @@ final class Upload {
     private final IngestConfig config;
     private final ItemSplitter splitter;
     private final List<ServerFrame.Answer> answers = new ArrayList<>();
-    private final AtomicInteger missing = new AtomicInteger(1);
+    /** One stands for the end of the body. */
+    private final MissingAnswers missing = new MissingAnswers(1);
+
     private final ServerFrame.Error tooMany;
 
     private int accepted;
@@ -96,10 +97,32 @@ final class Upload {
     }
 
     private void submit(List<ClientFrame> frames, int bytes, int first) {
-        missing.addAndGet(frames.size());
+        missing.add(frames.size());
         routing.request().pause();
-        intake.take(frames, bytes, (index, answer) -> answered(first + index, answer))
+        intake.take(frames, bytes, new Chunk(first, frames.size()))
                 .onComplete(taken -> context.runOnContext(onRequest -> readOnWhenRoom(taken.result())));
+    }
+
+    /** The answers to items that came together. */
+    private final class Chunk implements Intake.Answers {
+
+        private final int first;
+        private final int size;
+
+        private Chunk(int first, int size) {
+            this.first = first;
+            this.size = size;
+        }
+
+        @Override
+        public void answer(int index, ServerFrame.Answer answer) {
+            answered(first + index, answer);
+        }
+
+        @Override
+        public Future<Void> whenAnsweredBefore(int index) {
+            return missing.whenDownTo(1 + size - index);
+        }
     }
 
     private void readOnWhenRoom(LaneQueue full) {
@@ -150,7 +173,7 @@ final class Upload {
     }
 
     private void countDown() {
-        if (missing.decrementAndGet() == 0 && !routing.response().ended()) {
+        if (missing.answered() == 0 && !routing.response().ended()) {
             respond();
         }
     }

@@ -8,9 +8,16 @@ import java.util.List;
  *
  * @param code the kind of reason
  * @param detail this occurrence, for people: which field, why, what to do
- * @param errors the fields concerned; empty where it is not about fields
+ * @param errors the fields concerned, the first 20 of them; empty where it is not about fields
  */
 public record Refusal(ProblemCode code, String detail, List<FactError> errors) {
+
+    /** Whoever makes more mistakes at once has misunderstood something else; the answer stays small. */
+    private static final int MAX_ERRORS = 20;
+
+    public Refusal {
+        errors = errors.size() <= MAX_ERRORS ? errors : List.copyOf(errors.subList(0, MAX_ERRORS));
+    }
 
     public Refusal(ProblemCode code, String detail) {
         this(code, detail, List.of());

@@ -17,6 +17,9 @@ public final class ClientFrames {
     private static final String ID = "id";
     private static final String TYPE = "type";
 
+    /** Items beyond the limit are refused one by one; of a message with this many times the limit nothing is read. */
+    private static final int HOPELESS = 2;
+
     private ClientFrames() {}
 
     /** A message: one object, or a batch of them. */
@@ -24,7 +27,10 @@ public final class ClientFrames {
 
     /** Reads a WebSocket message. */
     public static Message readMessage(String text, int maxItems) throws MalformedJsonException {
-        Json.Document document = Json.read(text);
+        Json.Document document = Json.read(text, HOPELESS * maxItems);
+        if (document.isCut()) {
+            return new Message(false, List.of(tooMany(List.of(), maxItems)));
+        }
         List<ClientFrame> frames = new ArrayList<>(document.objects().size());
         for (List<RawField> members : document.objects()) {
             frames.add(frames.size() < maxItems ? read(members, FrameType.ROUND) : tooMany(members, maxItems));

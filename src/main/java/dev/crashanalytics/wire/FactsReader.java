@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public final class FactsReader<F extends Enum<F> & Fact> {
 
+    private static final int MAX_SHOWN = 100;
+
     private final Class<F> type;
     private final Map<String, F> byName = new HashMap<>();
 
@@ -71,10 +73,15 @@ public final class FactsReader<F extends Enum<F> & Fact> {
         return new Reading<>(facts.build(), errors);
     }
 
+    /** A client's own name in an answer, which must not grow with it. */
+    private static String shown(String name) {
+        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
+    }
+
     private void readMember(RawField member, Facts.Builder<F> facts, List<FactError> errors) {
         F fact = byName.get(member.name());
         if (fact == null) {
-            errors.add(new FactError(member.name(), "is no field of this message"));
+            errors.add(new FactError(shown(member.name()), "is no field of this message"));
             return;
         }
         if (member.shape() == RawField.Shape.NULL) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Json {
 
     /** Text that is nested deeper is not read at all. */
-    static final int MAX_DEPTH = 500;
+    static final int MAX_DEPTH = 100_000;
 
     /** A longer number is not read at all; what a field takes is far shorter. */
     private static final int MAX_NUMBER_LENGTH = 100_000;
@@ -29,24 +29,31 @@ final class Json {
             .build();
 
     /** What the parser tells its programmer rather than the client. */
-    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?");
+    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?"
+            + "| \\([^\\[()]*\\[Source: .*?column: \\d+\\]\\)"
+            + "| \\(not recognized as one since [^)]*\\)");
 
     private Json() {}
 
-    /** What {@link #read} found: one object, or an array whose elements need not be objects. */
-    record Document(boolean isArray, List<List<RawField>> objects) {}
+    /**
+     * What {@link #read} found: one object, or an array whose elements need not be objects.
+     *
+     * @param isCut whether the array has more elements than were asked for; they are JSON too
+     */
+    record Document(boolean isArray, boolean isCut, List<List<RawField>> objects) {}
 
     /**
      * Reads a text that holds one object or one array of objects.
      *
+     * @param maxElements of an array that are kept
      * @return an element that is no object stands as null in the list
      */
-    static Document read(String text) throws MalformedJsonException {
+    static Document read(String text, int maxElements) throws MalformedJsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             Document document = switch (first == null ? JsonToken.NOT_AVAILABLE : first) {
-                case START_OBJECT -> new Document(false, List.of(members(parser, text)));
-                case START_ARRAY -> new Document(true, elements(parser, text));
+                case START_OBJECT -> new Document(false, false, List.of(members(parser, text)));
+                case START_ARRAY -> array(parser, text, maxElements);
                 default -> throw new MalformedJsonException("expected a JSON object or an array of objects");
             };
             if (parser.nextToken() != null) {
@@ -61,7 +68,7 @@ final class Json {
 
     /** Reads a text that holds one object. */
     static List<RawField> readObject(String text) throws MalformedJsonException {
-        Document document = read(text);
+        Document document = read(text, 1);
         if (document.isArray) {
             throw new MalformedJsonException("expected a JSON object, not an array");
         }
@@ -97,17 +104,21 @@ final class Json {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    private static List<List<RawField>> elements(JsonParser parser, String text) throws IOException {
+    private static Document array(JsonParser parser, String text, int maxElements) throws IOException {
         List<List<RawField>> elements = new ArrayList<>();
+        boolean isCut = false;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == JsonToken.START_OBJECT) {
+            if (elements.size() == maxElements) {
+                isCut = true;
+                parser.skipChildren();
+            } else if (token == JsonToken.START_OBJECT) {
                 elements.add(members(parser, text));
             } else {
                 parser.skipChildren();
                 elements.add(null);
             }
         }
-        return elements;
+        return new Document(true, isCut, elements);
     }
 
     private static List<RawField> members(JsonParser parser, String text) throws IOException {

@@ -131,7 +131,7 @@ final class RoundReader {
 
     private static Json.Document parsed(RawField member) {
         try {
-            return Json.read(member.json());
+            return Json.read(member.json(), MAX_NESTED + 1);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("a slice of valid JSON is valid", e);
         }

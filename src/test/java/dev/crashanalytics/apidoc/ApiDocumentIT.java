@@ -35,7 +35,9 @@ class ApiDocumentIT {
     @Test
     void everyCallSaysWhatItDoesAndHowItFails() {
         assertThat(calls()).hasSizeGreaterThan(15).allSatisfy(call -> {
-            assertThat(call.operation().path("summary").asText()).as(call.toString()).isNotBlank();
+            assertThat(call.operation().path("summary").asText())
+                    .as(call.toString())
+                    .isNotBlank();
             assertThat(call.operation().path("responses").has("422")).isTrue();
             assertThat(call.operation().path("responses").has("503")).isTrue();
             assertThat(call.operation().path("responses").has("default")).isTrue();
@@ -46,9 +48,8 @@ class ApiDocumentIT {
     void everyBodyHasASchema() {
         assertThat(calls())
                 .filteredOn(call -> Set.of("post", "put", "patch").contains(call.method()))
-                .allSatisfy(call -> assertThat(call.operation().at("/requestBody/content/application~1json/schema"))
-                        .as(call.toString())
-                        .matches(schema -> schema.has("$ref") || schema.has("items")));
+                .allSatisfy(
+                        call -> assertThat(hasSchema(call)).as(call.toString()).isTrue());
     }
 
     @Test
@@ -56,17 +57,25 @@ class ApiDocumentIT {
         Set<String> schemas = new TreeSet<>();
         document.findValuesAsText("$ref").forEach(reference -> schemas.add(reference.replaceAll(".*/", "")));
 
-        assertThat(schemas).isNotEmpty().allSatisfy(name -> assertThat(
-                        document.at("/components/schemas").has(name))
-                .as(name)
-                .isTrue());
+        assertThat(schemas)
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(document.at("/components/schemas").has(name))
+                                .as(name)
+                                .isTrue());
     }
 
     @Test
     void noReadTakesAParameterItDoesNotName() {
-        assertThat(calls()).filteredOn(call -> call.method().equals("get")).allSatisfy(call -> api.get(
-                        call.path().replaceAll("\\{[^}]*}", "1") + "?nonsense=1")
-                .isInvalid("nonsense"));
+        assertThat(calls())
+                .filteredOn(call -> call.method().equals("get"))
+                .allSatisfy(call -> api.get(call.path().replaceAll("\\{[^}]*}", "1") + "?nonsense=1")
+                        .isInvalid("nonsense"));
+    }
+
+    private static boolean hasSchema(Call call) {
+        JsonNode schema = call.operation().at("/requestBody/content/application~1json/schema");
+        return schema.has("$ref") || schema.has("items");
     }
 
     private List<Call> calls() {

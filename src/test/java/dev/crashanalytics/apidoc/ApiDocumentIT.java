@@ -35,7 +35,9 @@ class ApiDocumentIT {
     @Test
     void everyCallSaysWhatItDoesAndHowItFails() {
         assertThat(calls()).hasSizeGreaterThan(15).allSatisfy(call -> {
-            assertThat(call.operation().path("summary").asText()).as(call.toString()).isNotBlank();
+            assertThat(call.operation().path("summary").asText())
+                    .as(call.toString())
+                    .isNotBlank();
             assertThat(call.operation().path("responses").has("422")).isTrue();
             assertThat(call.operation().path("responses").has("503")).isTrue();
             assertThat(call.operation().path("responses").has("default")).isTrue();
@@ -56,17 +58,20 @@ class ApiDocumentIT {
         Set<String> schemas = new TreeSet<>();
         document.findValuesAsText("$ref").forEach(reference -> schemas.add(reference.replaceAll(".*/", "")));
 
-        assertThat(schemas).isNotEmpty().allSatisfy(name -> assertThat(
-                        document.at("/components/schemas").has(name))
-                .as(name)
-                .isTrue());
+        assertThat(schemas)
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(document.at("/components/schemas").has(name))
+                                .as(name)
+                                .isTrue());
     }
 
     @Test
     void noReadTakesAParameterItDoesNotName() {
-        assertThat(calls()).filteredOn(call -> call.method().equals("get")).allSatisfy(call -> api.get(
-                        call.path().replaceAll("\\{[^}]*}", "1") + "?nonsense=1")
-                .isInvalid("nonsense"));
+        assertThat(calls())
+                .filteredOn(call -> call.method().equals("get"))
+                .allSatisfy(call -> api.get(call.path().replaceAll("\\{[^}]*}", "1") + "?nonsense=1")
+                        .isInvalid("nonsense"));
     }
 
     private List<Call> calls() {

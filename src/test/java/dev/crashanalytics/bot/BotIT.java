@@ -24,14 +24,11 @@ class BotIT {
 
     @Test
     void registersABotWithEverythingTheGuideSays() {
-        Answer created = api.post(
-                "/bots",
-                """
+        Answer created = api.post("/bots", """
                 {"bot_id": "%s", "bot_name": "Aviator Main Bot", "vm_name": "GPU-Instance-1",
                  "vm_provider": "digitalocean", "region": "nyc3", "session_id": "session_20251121_001",
                  "strategy_name": "compound_1.33x", "initial_balance": "1000.00", "base_stake": 10, "max_stake": 100.5}
-                """
-                        .formatted(bot));
+                """.formatted(bot));
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.response().body())
@@ -146,7 +143,18 @@ class BotIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "[]", "null", "{", "{\"bot_id\":\"a\"} {}", "{\"bot_id\":NaN}", "bot_id=a", "{'bot_id':1}"})
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "[]",
+                "null",
+                "{",
+                "{\"bot_id\":\"a\"} {}",
+                "{\"bot_id\":NaN}",
+                "bot_id=a",
+                "{'bot_id':1}"
+            })
     void refusesWhatIsNoJsonObject(String body) {
         api.post("/bots", body).isProblem(400, "malformed_json");
     }

@@ -36,8 +36,7 @@ class PlatformIT {
 
     @Test
     void aNewGameIsOneCall() {
-        Answer added = put(
-                """
+        Answer added = put("""
                 {"platform_url": "https://example.org/ü", "round_external_id_format": "r-{n}", "currency": "EUR",
                  "house_edge_percent": "1.50", "min_multiplier": 1, "max_multiplier": 10000, "is_active": false}
                 """);
@@ -45,14 +44,10 @@ class PlatformIT {
         added.isStatus(201);
         assertThat(added.text("currency")).isEqualTo("EUR");
         assertThat(added.response().body()).contains("\"house_edge_percent\":1.50", "\"max_multiplier\":10000.00");
-        api.post(
-                        "/rounds",
-                        """
+        api.post("/rounds", """
                         {"bot_id": "%s", "session_id": "s", "game_name": "%s", "platform_code": "main",
                          "round_number": 1, "stake_value": 1, "round_outcome": "LOSS"}
-                        """
-                                .formatted(Api.unique("bot"), game))
-                .isStatus(201);
+                        """.formatted(Api.unique("bot"), game)).isStatus(201);
     }
 
     @Test
@@ -71,8 +66,9 @@ class PlatformIT {
 
     @Test
     void ofManyAtOnceExactlyOneCreates() {
-        List<CompletableFuture<Answer>> calls =
-                Stream.generate(() -> CompletableFuture.supplyAsync(() -> put("{}"))).limit(10).toList();
+        List<CompletableFuture<Answer>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(() -> put("{}")))
+                .limit(10)
+                .toList();
 
         List<Integer> statuses =
                 calls.stream().map(CompletableFuture::join).map(Answer::status).toList();

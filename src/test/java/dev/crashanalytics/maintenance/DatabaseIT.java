@@ -41,7 +41,8 @@ class DatabaseIT {
         Answer connection = api.get("/database/connection").isStatus(200);
 
         assertThat(connection.body().path("connected").asBoolean()).isTrue();
-        assertThat(connection.body().path("latency_ms").decimalValue()).isBetween(BigDecimal.ZERO, new BigDecimal(5000));
+        assertThat(connection.body().path("latency_ms").decimalValue())
+                .isBetween(BigDecimal.ZERO, new BigDecimal(5000));
     }
 
     @Test

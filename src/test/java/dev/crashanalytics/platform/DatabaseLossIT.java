@@ -24,7 +24,8 @@ class DatabaseLossIT {
 
             postgres.kill();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.get("/q/health/ready").statusCode() == 503);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.get("/q/health/ready").statusCode() == 503);
             assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
             assertUnavailable(api.get("/bots"));
             assertUnavailable(api.get("/rounds/1"));
@@ -35,9 +36,12 @@ class DatabaseLossIT {
 
             postgres.restart();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.get("/q/health/ready").statusCode() == 200);
-            await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/bots/survivor").status() == 200);
-            assertThat(api.get("/database/connection").body().path("connected").asBoolean()).isTrue();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.get("/q/health/ready").statusCode() == 200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> api.get("/bots/survivor").status() == 200);
+            assertThat(api.get("/database/connection").body().path("connected").asBoolean())
+                    .isTrue();
         }
     }
 

@@ -13,8 +13,9 @@ class StrictQueryFilterTest {
 
     @Test
     void canReadTheParametersOfEveryResourceInANativeExecutableToo() {
-        JavaClasses ours =
-                new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.crashanalytics");
+        JavaClasses ours = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.crashanalytics");
 
         classes()
                 .that()

@@ -23,16 +23,13 @@ class RoundReadIT {
 
     @Test
     void readsARoundBackAsItWasSent() {
-        Answer logged = api.post(
-                "/rounds",
-                """
+        Answer logged = api.post("/rounds", """
                 {"bot_id": "%s", "session_id": "%s", "game_name": "aviator", "platform_code": "pmbetting",
                  "round_number": 1, "stake_value": "10.10", "crash_multiplier": 12345.6789012345,
                  "round_outcome": "LOSS", "ocr_text": "1.33x – ü 🎲", "round_start_timestamp": "2026-01-31T02:00:00.123456+02:00",
                  "running_balance_before": 0.0000000001,
                  "metadata": {"exact": 12345678901234567890.123456789, "list": [1.10, null, "ü"]}}
-                """
-                        .formatted(bot, session));
+                """.formatted(bot, session));
 
         Answer round = api.get("/rounds/" + logged.text("round_id"));
 
@@ -70,7 +67,8 @@ class RoundReadIT {
 
         assertThat(ids(api.pages("/rounds?bot_id=" + bot + "&from=2026-01-31T00:00:01Z&to=2026-01-31T00:00:02Z", 10)))
                 .containsExactly(second);
-        assertThat(ids(api.pages("/rounds?bot_id=" + bot + "&from=2026-01-31T02:00:01+02:00&to=2026-01-31T00:00:02", 10)))
+        assertThat(ids(api.pages(
+                        "/rounds?bot_id=" + bot + "&from=2026-01-31T02:00:01+02:00&to=2026-01-31T00:00:02", 10)))
                 .containsExactly(second);
         assertThat(api.pages("/rounds?bot_id=" + bot + "&from=2026-02-01", 10)).isEmpty();
     }
@@ -87,7 +85,8 @@ class RoundReadIT {
 
         assertThat(ids(first.items())).containsExactly(newest.get(1));
         assertThat(ids(second.items())).containsExactly(newest.get(0));
-        assertThat(api.pages("/rounds?session_id=" + session + "&bot_id=" + bot, 10)).hasSize(1);
+        assertThat(api.pages("/rounds?session_id=" + session + "&bot_id=" + bot, 10))
+                .hasSize(1);
     }
 
     @Test
@@ -104,7 +103,8 @@ class RoundReadIT {
 
         api.get("/rounds?limit=1&cursor=" + cursor).isInvalid("cursor");
         api.get("/bots?cursor=" + cursor).isInvalid("cursor");
-        assertThat(api.get("/rounds?limit=5&bot_id=" + bot + "&cursor=" + cursor).items())
+        assertThat(api.get("/rounds?limit=5&bot_id=" + bot + "&cursor=" + cursor)
+                        .items())
                 .hasSize(1);
     }
 
@@ -133,7 +133,8 @@ class RoundReadIT {
 
     @Test
     void capsTheLimit() {
-        assertThat(api.get("/rounds?bot_id=" + bot + "&limit=99999999999999999999").status())
+        assertThat(api.get("/rounds?bot_id=" + bot + "&limit=99999999999999999999")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -152,13 +153,10 @@ class RoundReadIT {
     }
 
     private String log(String ofBot, String inSession, int number, String more) {
-        Answer logged = api.post(
-                "/rounds",
-                """
+        Answer logged = api.post("/rounds", """
                 {"bot_id": "%s", "session_id": "%s", "game_name": "aviator", "platform_code": "pmbetting",
                  "round_number": %d, "stake_value": 10, "round_outcome": "LOSS"%s}
-                """
-                        .formatted(ofBot, inSession, number, more));
+                """.formatted(ofBot, inSession, number, more));
         return logged.isStatus(201).text("round_id");
     }
 

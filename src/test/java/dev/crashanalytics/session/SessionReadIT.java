@@ -67,8 +67,10 @@ class SessionReadIT {
         assertThat(mixed.body().path("total_profit_loss").isNull()).isTrue();
         assertThat(mixed.body().path("roi_percent").isNull()).isTrue();
         assertThat(mixed.body().path("total_rounds").asInt()).isEqualTo(2);
-        assertThat(mixed.body().at("/by_currency/EUR/total_profit_loss").asText()).isEqualTo("10.00");
-        assertThat(mixed.body().at("/by_currency/USD/total_profit_loss").asText()).isEqualTo("-10.00");
+        assertThat(mixed.body().at("/by_currency/EUR/total_profit_loss").asText())
+                .isEqualTo("10.00");
+        assertThat(mixed.body().at("/by_currency/USD/total_profit_loss").asText())
+                .isEqualTo("-10.00");
         assertThat(euros.text("total_profit_loss")).isEqualTo("10.00");
         assertThat(euros.text("roi_percent")).isEqualTo("100.00");
         assertThat(euros.body().path("total_rounds").asInt()).isEqualTo(1);
@@ -82,28 +84,34 @@ class SessionReadIT {
         open(other).isStatus(201);
 
         assertThat(api.get("/sessions/" + session).text("bot_id")).isEqualTo(other);
-        assertThat(api.get("/sessions/" + session + "?bot_id=" + bot).text("bot_id")).isEqualTo(bot);
+        assertThat(api.get("/sessions/" + session + "?bot_id=" + bot).text("bot_id"))
+                .isEqualTo(bot);
         api.get("/sessions/" + session + "?bot_id=" + Api.unique("bot")).isProblem(404, "session_not_found");
     }
 
     @Test
     void listsTheSessionsOfABotNewestFirst() {
-        List<String> names = Stream.of("a/b", "ü 🎲", "c").map(name -> Api.unique(name)).toList();
+        List<String> names =
+                Stream.of("a/b", "ü 🎲", "c").map(name -> Api.unique(name)).toList();
         names.forEach(name -> open(bot, name).isStatus(201));
 
         List<String> listed = names(api.pages("/sessions?bot_id=" + bot, 2));
 
         assertThat(listed).containsExactly(names.get(2), names.get(1), names.get(0));
-        assertThat(api.get("/sessions/" + Api.encode(names.get(0))).text("session_id")).isEqualTo(names.get(0));
-        assertThat(api.get("/sessions/" + Api.encode(names.get(1))).text("session_id")).isEqualTo(names.get(1));
+        assertThat(api.get("/sessions/" + Api.encode(names.get(0))).text("session_id"))
+                .isEqualTo(names.get(0));
+        assertThat(api.get("/sessions/" + Api.encode(names.get(1))).text("session_id"))
+                .isEqualTo(names.get(1));
     }
 
     @Test
     void filtersByStatus() {
         open(bot).isStatus(201);
 
-        assertThat(names(api.pages("/sessions?bot_id=" + bot + "&status=active", 5))).containsExactly(session);
-        assertThat(api.pages("/sessions?bot_id=" + bot + "&status=completed", 5)).isEmpty();
+        assertThat(names(api.pages("/sessions?bot_id=" + bot + "&status=active", 5)))
+                .containsExactly(session);
+        assertThat(api.pages("/sessions?bot_id=" + bot + "&status=completed", 5))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -139,14 +147,10 @@ class SessionReadIT {
     }
 
     private void log(String ofBot, int number, String more) {
-        api.post(
-                        "/rounds",
-                        """
+        api.post("/rounds", """
                         {"bot_id": "%s", "session_id": "%s", "game_name": "aviator", "platform_code": "pmbetting",
                          "round_number": %d, "stake_value": 10, %s}
-                        """
-                                .formatted(ofBot, session, number, more))
-                .isStatus(201);
+                        """.formatted(ofBot, session, number, more)).isStatus(201);
     }
 
     private static List<String> names(List<JsonNode> sessions) {

@@ -66,9 +66,12 @@ public final class Api {
         /** Checks that this is 422 {@code invalid} for exactly these fields. */
         public Answer isInvalid(String... fields) {
             isProblem(422, "invalid");
-            assertThat(body.path("errors")).extracting(error -> error.path("field").asText())
+            assertThat(body.path("errors"))
+                    .extracting(error -> error.path("field").asText())
                     .containsExactlyInAnyOrder(fields);
-            assertThat(body.path("errors")).allSatisfy(error -> assertThat(error.path("message").asText()).isNotBlank());
+            assertThat(body.path("errors"))
+                    .allSatisfy(
+                            error -> assertThat(error.path("message").asText()).isNotBlank());
             return this;
         }
     }

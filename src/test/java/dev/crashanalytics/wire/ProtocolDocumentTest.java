@@ -66,9 +66,8 @@ class ProtocolDocumentTest {
         assertThat(Stream.of(FrameType.SESSION_START, FrameType.SESSION_CLOSE)
                         .flatMap(type -> fieldRows(type).keySet().stream())
                         .distinct())
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(SessionFact.values())
-                        .map(Fact::column)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(SessionFact.values()).map(Fact::column).toList());
     }
 
     @Test
@@ -106,15 +105,13 @@ class ProtocolDocumentTest {
     }
 
     private static List<String> refusedFields(FrameType type, SessionFact fact) {
-        String value =
-                switch (fact.type().kind()) {
-                    case TIMESTAMP -> "\"2026-01-31T12:00:00Z\"";
-                    case DECIMAL -> "1";
-                    default -> fact == SessionFact.STATUS ? "\"completed\"" : "\"x\"";
-                };
+        String value = switch (fact.type().kind()) {
+            case TIMESTAMP -> "\"2026-01-31T12:00:00Z\"";
+            case DECIMAL -> "1";
+            default -> fact == SessionFact.STATUS ? "\"completed\"" : "\"x\"";
+        };
         try {
-            ClientFrame frame =
-                    ClientFrames.readBody("{\"" + fact.column() + "\":" + value + "}", type, Map.of());
+            ClientFrame frame = ClientFrames.readBody("{\"" + fact.column() + "\":" + value + "}", type, Map.of());
             return frame instanceof ClientFrame.Invalid invalid
                     ? invalid.refusal().errors().stream()
                             .filter(error -> error.message().startsWith("belongs to"))
@@ -167,11 +164,15 @@ class ProtocolDocumentTest {
     private static String text(FactType type) {
         return switch (type.kind()) {
             case TEXT -> (type.min() == null ? "text(" : "key(") + type.maxLength() + ")";
-            case CHOICE -> "one of "
-                    + type.choices().stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
-            case DECIMAL -> type.max() != null
-                    ? "decimal " + type.min() + ".." + type.max()
-                    : "decimal" + (type.min() == null ? "" : " >= " + type.min());
+            case CHOICE ->
+                "one of "
+                        + type.choices().stream()
+                                .map(choice -> "`" + choice + "`")
+                                .collect(Collectors.joining(", "));
+            case DECIMAL ->
+                type.max() != null
+                        ? "decimal " + type.min() + ".." + type.max()
+                        : "decimal" + (type.min() == null ? "" : " >= " + type.min());
             case WHOLE -> "whole >= " + type.min();
             case FLAG -> "flag";
             case TIMESTAMP -> "time";

@@ -37,8 +37,9 @@ public final class Decimals {
             return Optional.empty();
         }
         try {
-            BigDecimal value = new BigDecimal(text);
-            return value.abs().compareTo(LIMIT) < 0 ? Optional.of(canonical(value)) : Optional.empty();
+            // The limit is that of the rounded value: 999999999999.99999999999 rounds up to it.
+            BigDecimal value = canonical(new BigDecimal(text));
+            return value.abs().compareTo(LIMIT) < 0 ? Optional.of(value) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

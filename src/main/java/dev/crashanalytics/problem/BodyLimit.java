@@ -1,17 +1,15 @@
 package dev.crashanalytics.problem;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Reads the bodies of REST calls, of known length or chunked, and refuses those that are too large: {@code too_large},
- * 413. The framework's own limit, the same, answers without a word. Routes that stream their body stand before this.
+ * Refuses REST calls whose body is announced to be too large: {@code too_large}, 413. The framework's own limit, the
+ * same, answers without a word; it is left with bodies that do not say how long they will be. Routes that stream their
+ * body stand before this.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -19,27 +17,29 @@ class BodyLimit {
     /** After the routes that read their body themselves, before the framework's limit at -2. */
     private static final int ROUTE_ORDER = -50;
 
-    private static final int MAX_BYTES = 10 << 20;
-
-    private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
+    private static final long MAX_BYTES = 10 << 20;
 
     void install(@Observes Router router) {
-        router.route("/api/v1/*").order(ROUTE_ORDER).handler(this::read).handler(BodyLimit::fill);
+        router.route().order(ROUTE_ORDER).handler(BodyLimit::check);
     }
 
-    private void read(RoutingContext context) {
-        if ("0".equals(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+    private static void check(RoutingContext context) {
+        if (announcedBytes(context) <= MAX_BYTES) {
             context.next();
-        } else {
-            reader.handle(context);
+            return;
         }
+        ProblemResponse.write(
+                context, ProblemMapper.toRefusal(ProblemCode.TOO_LARGE.status(), context.normalizedPath()));
+        // Lets the body run off, so that its sender comes to read the answer.
+        context.request().resume();
     }
 
-    /** The REST layer would wait without end for a body that was read and is empty; a blank is as good to its readers. */
-    private static void fill(RoutingContext context) {
-        if (context.body().buffer() == null && context.request().isEnded()) {
-            ((RoutingContextInternal) context).setBody(Buffer.buffer(" "));
+    private static long announcedBytes(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
         }
-        context.next();
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the addressed call does not take, and those sent twice: a mistyped filter must
- * not answer with everything. What a call takes are the {@link QueryParam}s of its method, so resource classes
+ * Refuses query parameters that the addressed call does not take, those sent twice and those sent empty: a mistyped
+ * filter must not answer with everything. What a call takes are the {@link QueryParam}s of its method, so resource classes
  * are registered for reflection.
  */
 class StrictQueryFilter {
@@ -32,21 +32,23 @@ class StrictQueryFilter {
         }
         Set<String> taken = takenBy.computeIfAbsent(call.getResourceMethod(), StrictQueryFilter::queryParameters);
         List<FactError> errors = sent.entrySet().stream()
-                .filter(parameter -> !taken.contains(parameter.getKey())
-                        || parameter.getValue().size() > 1)
-                .map(parameter -> error(parameter.getKey(), taken))
+                .map(parameter -> complaint(parameter.getKey(), parameter.getValue(), taken))
+                .filter(error -> error != null)
                 .toList();
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
     }
 
-    private static FactError error(String parameter, Set<String> taken) {
-        if (taken.contains(parameter)) {
+    private static FactError complaint(String parameter, List<String> values, Set<String> taken) {
+        if (!taken.contains(parameter)) {
+            String instead = taken.isEmpty() ? "it takes none" : "it takes " + String.join(", ", taken);
+            return new FactError(parameter, "is no query parameter of this call; " + instead);
+        }
+        if (values.size() > 1) {
             return new FactError(parameter, "is sent more than once");
         }
-        String instead = taken.isEmpty() ? "this call takes none" : "this call takes " + String.join(", ", taken);
-        return new FactError(parameter, "is no query parameter of this call; " + instead);
+        return values.get(0).isEmpty() ? new FactError(parameter, "must not be empty") : null;
     }
 
     private static Set<String> queryParameters(Method method) {

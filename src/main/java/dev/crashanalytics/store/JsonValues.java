@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.crashanalytics.fact.FactType;
 import java.util.Comparator;
 
 /** JSON texts compared as jsonb compares them: members in any order, numbers by value. */
@@ -18,6 +19,7 @@ final class JsonValues {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxNameLength(FactType.MAX_JSON_LENGTH)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -32,6 +32,11 @@ final class PgBatchIds {
         return statements;
     }
 
+    /** Whether a transaction of nothing but rounds needs no more than are at hand. */
+    boolean sufficeFor(int newRounds) {
+        return commits.hasAtLeast(1) && rounds.hasAtLeast(newRounds);
+    }
+
     long nextCommit() {
         return commits.next();
     }

@@ -20,7 +20,7 @@ final class PgFeed {
                 UPDATE feed_head SET next_offset = next_offset + $2 RETURNING next_offset - $2 AS first_offset
             )
             INSERT INTO commits (commit_id, first_offset) SELECT $1, first_offset FROM head
-            RETURNING first_offset
+            RETURNING first_offset, pg_current_xact_id()::text::bigint & 4294967295
             """;
 
     /** Waits for the transaction if it still runs; once this row stands, that transaction can no longer commit. */
@@ -34,7 +34,7 @@ final class PgFeed {
 
     private PgFeed() {}
 
-    /** Takes {@code count} offsets for a commit and answers the first. */
+    /** Takes {@code count} offsets for a commit; answers the first, and the version of the rows it writes (xmin). */
     static Future<RowSet<Row>> takeOffsets(SqlConnection connection, long commitId, int count) {
         return connection.preparedQuery(TAKE_OFFSETS).execute(Tuple.of(commitId, (long) count));
     }

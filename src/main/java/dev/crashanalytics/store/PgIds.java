@@ -51,6 +51,10 @@ final class PgIds {
                 .onSuccess(rows -> rows.forEach(row -> available.add(row.getLong(0)))));
     }
 
+    boolean hasAtLeast(int count) {
+        return available.size() >= count;
+    }
+
     long next() {
         return available.remove();
     }

@@ -32,6 +32,7 @@ public final class PgIngestConnection {
 
     private final SqlConnection connection;
     private final PgBatchIds ids;
+    private final SessionCache cache = new SessionCache();
     private boolean open = true;
 
     private PgIngestConnection(SqlConnection connection) {
@@ -57,7 +58,7 @@ public final class PgIngestConnection {
 
     /** Stores entries in one transaction and answers each, in their order. */
     public Future<List<Receipt>> store(List<Entry> entries) {
-        return new PgTransaction(connection, ids, entries)
+        return new PgTransaction(connection, ids, cache, entries)
                 .run()
                 .recover(failure ->
                         Future.failedFuture(failure instanceof CommitInDoubt ? failure : StoreFailure.of(failure)));

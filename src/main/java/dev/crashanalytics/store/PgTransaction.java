@@ -8,6 +8,7 @@ import dev.crashanalytics.round.SessionFact;
 import dev.crashanalytics.round.SessionKey;
 import dev.crashanalytics.round.SignalFact;
 import dev.crashanalytics.store.PgSessions.Opening;
+import dev.crashanalytics.store.SessionCache.CachedView;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -28,6 +30,9 @@ import java.util.function.LongFunction;
  * One ingest transaction, in two round trips: lock the sessions and read what the entries meet there, decide in memory,
  * write everything and commit. A third one comes between where sessions have to be created. Since every writer holds the
  * locks of its sessions, what was read stays true until the commit, and no statement meets a conflict.
+ *
+ * <p>Rounds that follow on what this connection stored last are decided from memory and take one round trip; should
+ * anything have changed since, the guard ends the transaction and it runs anew, from the tables.
  */
 final class PgTransaction {
 
@@ -35,24 +40,49 @@ final class PgTransaction {
     private final PgBatchIds ids;
     private final List<Entry> entries;
     private final BatchKeys keys;
-    private final BatchView view = new BatchView();
+    private final SessionCache cache;
     private final Set<SessionKey> created = new HashSet<>();
     private final OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+    private BatchView view = new BatchView();
     private long commitId;
 
-    PgTransaction(SqlConnection connection, PgBatchIds ids, List<Entry> entries) {
+    PgTransaction(SqlConnection connection, PgBatchIds ids, SessionCache cache, List<Entry> entries) {
         this.connection = connection;
         this.ids = ids;
+        this.cache = cache;
         this.entries = entries;
         this.keys = BatchKeys.of(entries);
     }
 
     /** Runs it; fails with {@link CommitInDoubt} where only the answer to COMMIT is missing. */
     Future<List<Receipt>> run() {
-        return read().compose(read -> createMissing())
-                .map(ready -> plan())
-                .recover(this::rollBack)
-                .compose(this::write);
+        Optional<CachedView> cached = ids.sufficeFor(keys.newRounds) ? cache.view(entries) : Optional.empty();
+        return cached.isPresent() ? runFromMemory(cached.get()) : runFromTables();
+    }
+
+    private Future<List<Receipt>> runFromMemory(CachedView cached) {
+        view = cached.view();
+        commitId = ids.nextCommit();
+        connection.query("BEGIN").execute();
+        Future<RowSet<Row>> guard = PgGuard.check(connection, cached);
+        return decideAndWrite(Future.succeededFuture(), guard).recover(failure -> {
+            if (!PgGuard.hasCaught(guard)) {
+                return Future.failedFuture(failure);
+            }
+            cache.clear();
+            view = new BatchView();
+            return runFromTables();
+        });
+    }
+
+    private Future<List<Receipt>> runFromTables() {
+        cache.forget(keys.sessions);
+        return decideAndWrite(read().compose(read -> createMissing()), Future.succeededFuture());
+    }
+
+    /** Only the writing leaves anything in doubt; whatever fails before it is rolled back. */
+    private Future<List<Receipt>> decideAndWrite(Future<Void> ready, Future<RowSet<Row>> guard) {
+        return ready.map(read -> plan()).recover(this::rollBack).compose(plan -> write(plan, guard));
     }
 
     private Future<Void> read() {
@@ -89,6 +119,7 @@ final class PgTransaction {
     /** Registers bots and opens sessions nobody did, then locks them like the others. */
     private Future<Void> createMissing() {
         commitId = ids.nextCommit();
+        cache.keepPlatforms(entries, view);
         Map<SessionKey, Opening> openings = openings();
         if (openings.isEmpty()) {
             return Future.succeededFuture();
@@ -128,6 +159,7 @@ final class PgTransaction {
         }
     }
 
+    /** What is to be written, and what each entry is then answered. */
     private record Plan(PgWrites writes, List<LongFunction<Receipt>> answers) {}
 
     private Plan plan() {
@@ -135,19 +167,25 @@ final class PgTransaction {
         return new Plan(writes, new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries));
     }
 
-    private Future<List<Receipt>> write(Plan plan) {
+    private Future<List<Receipt>> write(Plan plan, Future<RowSet<Row>> guard) {
         PgWrites writes = plan.writes();
         List<LongFunction<Receipt>> answers = plan.answers();
         if (writes.isEmpty()) {
             return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));
         }
-        List<Future<RowSet<Row>>> statements = writes.write(connection);
-        Future<RowSet<Row>> offsets = statements.get(statements.size() - 1);
+        List<Future<RowSet<Row>>> statements = new ArrayList<>(List.of(guard));
+        statements.addAll(writes.write(connection));
         Future<RowSet<Row>> commit = connection.query("COMMIT").execute();
         return Future.join(statements).eventually(() -> commit).transform(ended -> {
             Throwable failure = firstFailure(statements);
             if (failure == null && commit.succeeded()) {
-                return Future.succeededFuture(receipts(answers, firstOffset(offsets)));
+                Row committed = statements
+                        .get(statements.size() - 1)
+                        .result()
+                        .iterator()
+                        .next();
+                remember(writes, committed);
+                return Future.succeededFuture(receipts(answers, committed.getLong(0)));
             }
             // An error the server reported ends the transaction; COMMIT then rolled it back.
             return Future.failedFuture(
@@ -155,6 +193,13 @@ final class PgTransaction {
                             ? failure
                             : new CommitInDoubt(commitId, answers, failure == null ? commit.cause() : failure));
         });
+    }
+
+    private void remember(PgWrites writes, Row committed) {
+        if (writes.leavesSessionsAsPlanned()) {
+            writes.sessions.forEach(session -> session.settle(committed.getLong(0), committed.getLong(1)));
+            cache.keep(writes.sessions);
+        }
     }
 
     private <T> Future<T> rollBack(Throwable cause) {
@@ -165,10 +210,6 @@ final class PgTransaction {
         List<Receipt> receipts = new ArrayList<>(answers.size());
         answers.forEach(answer -> receipts.add(answer.apply(firstOffset)));
         return receipts;
-    }
-
-    private static long firstOffset(Future<RowSet<Row>> offsets) {
-        return offsets.result().iterator().next().getLong(0);
     }
 
     /** Waits for all of them; fails with the first failure in the order they were sent: the later ones follow from it. */

@@ -87,6 +87,11 @@ final class PgWrites {
         return positions == 0 && sessions.isEmpty() && outcomes.isEmpty() && readings.isEmpty();
     }
 
+    /** Whether the sessions are, in memory, what their rows will be: no statement of this changes them further. */
+    boolean leavesSessionsAsPlanned() {
+        return linked.isEmpty() && crashed.isEmpty() && evaluated.isEmpty() && lateRounds.isEmpty();
+    }
+
     /** Sends every statement at once, in the order in which they build on each other, the taking of offsets last. */
     List<Future<RowSet<Row>>> write(SqlConnection connection) {
         List<Future<RowSet<Row>>> statements = new ArrayList<>();

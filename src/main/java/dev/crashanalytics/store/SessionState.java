@@ -26,7 +26,8 @@ final class SessionState {
     static final String INTERRUPTED = "interrupted";
 
     final SessionKey key;
-    final boolean created;
+    /** Whether this transaction creates it. */
+    boolean created;
     /** The strategy its bot is registered with; null where it has none. */
     final String botStrategy;
 
@@ -62,6 +63,9 @@ final class SessionState {
 
     /** Whether this transaction publishes new figures. */
     boolean figuresChanged;
+
+    /** The transaction that wrote the row last, as PostgreSQL's 32-bit xmin shows it. */
+    long version;
 
     SessionState(SessionKey key, boolean created, String botStrategy) {
         this.key = key;
@@ -130,6 +134,17 @@ final class SessionState {
     /** The offset of one of this session's own positions. */
     Long offset(FeedPosition position, long firstOffset) {
         return announced || position != started ? Long.valueOf(firstOffset + position.position()) : startedOffset;
+    }
+
+    /** The transaction has committed: what follows is another one. */
+    void settle(long firstOffset, long committedVersion) {
+        if (announced) {
+            startedOffset = firstOffset + started.position();
+        }
+        created = false;
+        announced = false;
+        figuresChanged = false;
+        version = committedVersion;
     }
 
     /** The figures of the only currency; null where there are several. */

@@ -75,7 +75,7 @@ public final class ItemSplitter {
     private void feedStart(byte b) {
         if (b == '[') {
             mode = Mode.ARRAY;
-        } else if (!isBlank(b)) {
+        } else if (!isBlank(b) && !isOfByteOrderMark(b)) {
             mode = Mode.LINES;
             feedLine(b);
         }
@@ -109,7 +109,8 @@ public final class ItemSplitter {
         if (b == '{' || b == '[') {
             depth++;
         } else if (b == '}' || b == ']') {
-            depth--;
+            // A bracket too many is its item's own fault; it must not swallow the neighbours.
+            depth = Math.max(0, depth - 1);
         }
         append(b);
     }
@@ -139,6 +140,11 @@ public final class ItemSplitter {
         items.add(new Item(tooLarge ? "" : current.toString(StandardCharsets.UTF_8), tooLarge));
         current = Buffer.buffer();
         tooLarge = false;
+    }
+
+    /** Some editors put EF BB BF before UTF-8; no JSON starts with one of them. */
+    private static boolean isOfByteOrderMark(byte b) {
+        return b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
     }
 
     private static boolean isBlank(byte b) {

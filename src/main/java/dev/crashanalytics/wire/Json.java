@@ -29,7 +29,9 @@ final class Json {
             .build();
 
     /** What the parser tells its programmer rather than the client. */
-    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?");
+    private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?"
+            + "| \\([^\\[()]*\\[Source: .*?column: \\d+\\]\\)"
+            + "| \\(not recognized as one since [^)]*\\)");
 
     private Json() {}
 

@@ -21,10 +21,10 @@ public final class Timestamps {
             .appendOffset("+HH:MM:ss", "Z")
             .optionalEnd()
             .optionalStart()
-            .appendOffset("+HHMM", "Z")
+            .appendOffset("+HHMM", "+0000")
             .optionalEnd()
             .optionalStart()
-            .appendOffset("+HH", "Z")
+            .appendOffset("+HH", "+00")
             .optionalEnd()
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);

@@ -48,9 +48,8 @@ class ApiDocumentIT {
     void everyBodyHasASchema() {
         assertThat(calls())
                 .filteredOn(call -> Set.of("post", "put", "patch").contains(call.method()))
-                .allSatisfy(call -> assertThat(call.operation().at("/requestBody/content/application~1json/schema"))
-                        .as(call.toString())
-                        .matches(schema -> schema.has("$ref") || schema.has("items")));
+                .allSatisfy(
+                        call -> assertThat(hasSchema(call)).as(call.toString()).isTrue());
     }
 
     @Test
@@ -72,6 +71,11 @@ class ApiDocumentIT {
                 .filteredOn(call -> call.method().equals("get"))
                 .allSatisfy(call -> api.get(call.path().replaceAll("\\{[^}]*}", "1") + "?nonsense=1")
                         .isInvalid("nonsense"));
+    }
+
+    private static boolean hasSchema(Call call) {
+        JsonNode schema = call.operation().at("/requestBody/content/application~1json/schema");
+        return schema.has("$ref") || schema.has("items");
     }
 
     private List<Call> calls() {

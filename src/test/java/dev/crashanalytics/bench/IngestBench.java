@@ -11,7 +11,7 @@ class IngestBench {
     @Test
     void ingest() throws Exception {
         IngestReport report = new IngestReport();
-        try (BenchServer server = PackagedServer.start();
+        try (BenchServer server = BenchServer.start();
                 Connection connection = server.connect()) {
             new IngestRun(server, connection, report).run();
         } finally {

@@ -52,12 +52,12 @@ class DatabaseLossIT {
             postgres.execute("ALTER TABLE error_logs RENAME COLUMN error_trace TO trace");
 
             CrashServer.Exit renamed =
-                    CrashServer.builder("altered").external(postgres).startAndFail();
+                    CrashServer.builder("altered").external(postgres).startAndEnd();
             postgres.execute(
                     "ALTER TABLE error_logs RENAME COLUMN trace TO error_trace",
                     "ALTER TABLE crash_game_rounds ALTER stake_value TYPE double precision");
             CrashServer.Exit retyped =
-                    CrashServer.builder("altered").external(postgres).startAndFail();
+                    CrashServer.builder("altered").external(postgres).startAndEnd();
 
             assertThat(renamed.code()).isEqualTo(1);
             assertThat(renamed.output()).contains("missing column [error_trace] in table [error_logs]");

@@ -49,7 +49,7 @@ class ProblemIT {
 
         api.call("POST", "/bots", "Content-Type", "application/json", BodyPublishers.ofByteArray(TOO_LARGE))
                 .isProblem(413, "too_large");
-        api.call("POST", "/bots", "Content-Type", "application/json", chunked).isProblem(413, "too_large");
+        api.call("POST", "/bots", "Content-Type", "application/json", chunked).isStatus(413);
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.crashanalytics.fact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecimalsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 10.00",
+        "10.0, 10.00",
+        "10.00, 10.00",
+        "1003.3, 1003.30",
+        "1.3300000000, 1.33",
+        "0.0000000001, 0.0000000001",
+        "-0.5, -0.50",
+        "1e2, 100.00",
+        "1E+2, 100.00",
+        "25e-1, 2.50",
+        "1e11, 100000000000.00",
+        "0e100, 0.00",
+        "1e-100, 0.00",
+        "-0.0, 0.00",
+        "1003.3000000001, 1003.3000000001"
+    })
+    void readsNumbersIntoOneForm(String text, String canonical) {
+        assertThat(Decimals.parse(text).orElseThrow().toPlainString()).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.00000000005, 0.00", // a tie goes to the even neighbour
+        "0.00000000015, 0.0000000002",
+        "0.00000000025, 0.0000000002",
+        "-0.00000000015, -0.0000000002",
+        "0.000000000250000000001, 0.0000000003",
+        "3.30000000000000026645, 3.30",
+        "0.333333333333333314829616256247, 0.3333333333"
+    })
+    void roundsHalfEvenToTenDecimals(String text, String rounded) {
+        assertThat(Decimals.parse(text).orElseThrow().toPlainString()).isEqualTo(rounded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "abc",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "1,5",
+                "1_000",
+                "0x10",
+                "1e",
+                "1e400",
+                "1e-400",
+                "1e999999999",
+                "1e99999999999999999999",
+                "1e2e3",
+                "--1",
+                "1 "
+            })
+    void refusesWhatIsNoModestNumber(String text) {
+        assertThat(Decimals.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e12", "-1e12", "1000000000000.00", "9e99", "999999999999.99999999996"})
+    void refusesMagnitudesFrom10ToThe12(String text) {
+        assertThat(Decimals.parse(text)).isEmpty();
+    }
+
+    @Test
+    void takesMagnitudesJustBelow() {
+        assertThat(Decimals.parse("999999999999.9999999999").orElseThrow().toPlainString())
+                .isEqualTo("999999999999.9999999999");
+        assertThat(Decimals.parse("-999999999999.99999999994").orElseThrow().toPlainString())
+                .isEqualTo("-999999999999.9999999999");
+    }
+
+    @Test
+    void readsAtMostAHundredCharacters() {
+        assertThat(Decimals.parse("0." + "1".repeat(98))).contains(new BigDecimal("0.1111111111"));
+        assertThat(Decimals.parse("0." + "1".repeat(99))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 10", "10.0, 10", "1e3, 1000", "-0, 0", "9223372036854775807, 9223372036854775807"})
+    void readsWholeNumbersInAnyForm(String text, long value) {
+        assertThat(Decimals.parseWhole(text)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "9223372036854775808", "1e19", "1e-1"})
+    void refusesFractionsAndMoreThan64Bits(String text) {
+        assertThatThrownBy(() -> Decimals.parseWhole(text)).isInstanceOf(ArithmeticException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "1e999999999", "1e"})
+    void refusesWholeNumbersThatAreNone(String text) {
+        assertThatThrownBy(() -> Decimals.parseWhole(text)).isInstanceOf(NumberFormatException.class);
+    }
+
+    @Test
+    void ratiosOfNothingAreNull() {
+        assertThat(Decimals.ratio(BigDecimal.TEN, BigDecimal.ZERO)).isNull();
+        assertThat(Decimals.percent(BigDecimal.TEN, new BigDecimal("0.00"))).isNull();
+    }
+
+    @Test
+    void ratiosAreRoundedOnce() {
+        assertThat(Decimals.ratio(BigDecimal.ONE, new BigDecimal("3"))).hasToString("0.3333333333");
+        assertThat(Decimals.percent(new BigDecimal("3.30"), BigDecimal.TEN)).hasToString("33.00");
+        assertThat(Decimals.percent(new BigDecimal("2"), new BigDecimal("3"))).hasToString("66.6666666667");
+    }
+}

@@ -8,6 +8,8 @@ import dev.crashanalytics.wire.CloseCode;
 import dev.crashanalytics.wire.MalformedJsonException;
 import dev.crashanalytics.wire.ServerFrame;
 import dev.crashanalytics.wire.ServerFrames;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -73,7 +75,8 @@ final class StreamConnection {
             drained.tryComplete();
             whenClosed.run();
         });
-        socket.exceptionHandler(failure -> socket.close(CloseCode.PROTOCOL_VIOLATION.code()));
+        socket.exceptionHandler(
+                failure -> close(isTooLarge(failure) ? CloseCode.MESSAGE_TOO_LARGE : CloseCode.PROTOCOL_VIOLATION));
         socket.pongHandler(pong -> lastHeard = System.nanoTime());
         socket.drainHandler(free -> peerReads());
         socket.frameHandler(this::onFrame);
@@ -103,11 +106,18 @@ final class StreamConnection {
             return;
         }
         MessageAssembler.Message message = messages.add(frame);
-        if (message != null && message.isBinary()) {
-            refuseMessage(new Refusal(ProblemCode.MALFORMED_JSON, "binary messages are not read; send JSON as text"));
+        if (message != null && message.text() == null) {
+            refuseMessage(
+                    new Refusal(ProblemCode.MALFORMED_JSON, "only text messages are read: JSON, encoded as UTF-8"));
         } else if (message != null) {
             onMessage(message.text(), message.bytes());
         }
+    }
+
+    /** Whether a frame was refused for its length, before any of it was read. */
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
     }
 
     private void onMessage(String text, int bytes) {

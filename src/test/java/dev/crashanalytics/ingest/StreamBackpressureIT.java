@@ -1,0 +1,174 @@
+package dev.crashanalytics.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.Sql;
+import dev.crashanalytics.testing.StreamClient;
+import dev.crashanalytics.testing.TestRound;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A client that does not read slows itself alone, in bounded memory, and is closed in the end. */
+class StreamBackpressureIT {
+    private static final int FLOOD = 200_000;
+    private static final int TIMED_OUT = 4408;
+    private static final long HEAP = 256L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static CrashServer server;
+
+    @BeforeAll
+    static void start() {
+        server = CrashServer.builder("backpressure")
+                .jvmArgument("-Xmx256m")
+                .jvmArgument("-XX:+ExitOnOutOfMemoryError")
+                .property("crash.ingest.stalled-timeout", "2s")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void floodThatIsNeverReadBlocksAndIsClosedWhileOthersAreServed() throws Exception {
+        double closes = server.metric("crash_ingest_closes_total", "code=\"4408\"");
+        AtomicLong accepted = new AtomicLong();
+        try (StreamClient flooding = StreamClient.connect(server);
+                StreamClient other = StreamClient.connect(server)) {
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> flood(flooding, accepted));
+
+            await().atMost(PATIENCE)
+                    .until(() -> server.metric("crash_ingest_pauses_total", "reason=\"peer_not_reading\"") > 0);
+            for (long number = 1; number <= 200; number++) {
+                long start = System.nanoTime();
+                JsonNode ack = other.exchange(new TestRound("prompt", "s1", number).json());
+                assertThat(ack.get("type").textValue()).isEqualTo("ack");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> server.metric("crash_ingest_closes_total", "code=\"4408\"") == closes + 1);
+            // The kernel's buffers, the window of the connection and one message: not the whole flood.
+            assertThat(accepted.get()).isLessThan(FLOOD / 2);
+            assertThat(server.heapUsed()).isLessThan(HEAP);
+
+            long acks = acksBeforeClose(flooding);
+
+            assertThat(acks).isPositive();
+            assertThat(Sql.count(server, "SELECT count(*) FROM crash_game_rounds WHERE bot_id = 'flood'"))
+                    .isGreaterThanOrEqualTo(acks);
+            flooding.close();
+            flood.get();
+            awaitNoConnectionButThatOf(other);
+        }
+    }
+
+    @Test
+    void clientThatReadsMayPipelineTwoHundredThousand() {
+        try (StreamClient client = StreamClient.connect(server)) {
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                for (long number = 1; number <= FLOOD; number++) {
+                    client.send(new TestRound("eager", "s1", number).jsonWithId(number));
+                }
+            });
+
+            for (long number = 1; number <= FLOOD; number++) {
+                String ack = client.readFrame().text();
+                assertThat(ack).startsWith("{\"type\":\"ack\",\"id\":" + number + ",");
+                assertThat(ack).contains("\"duplicate\":false");
+            }
+
+            assertThat(sending).succeedsWithin(PATIENCE);
+            assertThat(server.heapUsed()).isLessThan(HEAP);
+            assertThat(Sql.one(
+                            server,
+                            "SELECT count(*) || ' ' || count(DISTINCT round_number) || ' ' || max(round_number)"
+                                    + " FROM crash_game_rounds WHERE bot_id = 'eager'"))
+                    .isEqualTo(FLOOD + " " + FLOOD + " " + FLOOD);
+            assertThat(Sql.count(server, "SELECT total_rounds FROM session_logs WHERE bot_id = 'eager'"))
+                    .isEqualTo(FLOOD);
+        }
+    }
+
+    @Test
+    void clientsThatVanishWhilePausedLeaveNothingBehind() {
+        for (int i = 0; i < 5; i++) {
+            String bot = "gone-" + i;
+            AtomicLong accepted = new AtomicLong();
+            double pauses = server.metric("crash_ingest_pauses_total");
+            try (StreamClient client = StreamClient.connect(server)) {
+                CompletableFuture.runAsync(() -> {
+                    for (long number = 1; number <= FLOOD; number++) {
+                        client.send(new TestRound(bot, "s1", number).json());
+                        accepted.set(number);
+                    }
+                });
+                await().atMost(PATIENCE).until(() -> server.metric("crash_ingest_pauses_total") > pauses);
+            }
+        }
+
+        await().atMost(PATIENCE).until(() -> server.metric("crash_ingest_connections") == 0);
+        await().atMost(PATIENCE).until(() -> server.metric("crash_ingest_queue_items") == 0);
+    }
+
+    @Test
+    void refusedMessagesTakeBoundedMemoryToo() {
+        String bad = "{\"" + "x".repeat(500_000) + "\":1}";
+        byte[] frame = StreamClient.frame(StreamClient.TEXT, true, bad.getBytes(StandardCharsets.UTF_8));
+        try (StreamClient client = StreamClient.connect(server)) {
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    client.sendBytes(frame);
+                }
+            });
+
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(client.readJson().get("code").textValue()).isEqualTo("invalid");
+            }
+
+            assertThat(sending).succeedsWithin(PATIENCE);
+            assertThat(server.heapUsed()).isLessThan(HEAP);
+        }
+    }
+
+    private static void flood(StreamClient client, AtomicLong accepted) {
+        try {
+            for (long number = 1; number <= FLOOD; number++) {
+                client.send(new TestRound("flood", "s1", number).json());
+                accepted.set(number);
+            }
+        } catch (UncheckedIOException closed) {
+            // by the test, or by the server that has lost patience
+        }
+    }
+
+    /** Reads what there is to read, the close frame of a lost patience last. */
+    private static long acksBeforeClose(StreamClient client) {
+        long acks = 0;
+        StreamClient.Frame frame = client.readFrame();
+        while (frame.opcode() == StreamClient.TEXT) {
+            assertThat(StreamClient.json(frame).get("round_number").longValue()).isEqualTo(++acks);
+            frame = client.readFrame();
+        }
+        assertThat(frame.closeCode()).isEqualTo(TIMED_OUT);
+        return acks;
+    }
+
+    private static void awaitNoConnectionButThatOf(StreamClient other) {
+        assertThat(other.exchange(new TestRound("prompt", "s1", 1).json())
+                        .get("duplicate")
+                        .booleanValue())
+                .isTrue();
+        await().atMost(PATIENCE).until(() -> server.metric("crash_ingest_connections") == 1);
+    }
+}

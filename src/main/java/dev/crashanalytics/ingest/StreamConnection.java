@@ -37,6 +37,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StreamConnection {
 
+    /** Within the time a shutdown gives to ingest: whoever has no answer by then is told to come back all the same. */
+    private static final long DRAIN_LIMIT_MILLIS = 5_000;
+
     private final Vertx vertx;
     private final Context context;
     private final ServerWebSocket socket;
@@ -87,10 +90,14 @@ final class StreamConnection {
         return !pauses.isEmpty();
     }
 
-    /** Stops reading, and completes when every message taken is answered and the client told to come back. */
+    /**
+     * Stops reading, and completes when every message taken is answered and the client told to come back; after five
+     * seconds it is told so without the answers that are missing.
+     */
     Future<Void> drain() {
         context.runOnContext(onSocket -> {
             pause(PauseReason.DRAINING);
+            vertx.setTimer(DRAIN_LIMIT_MILLIS, late -> close(CloseCode.RESTARTING));
             closeWhenDrained();
         });
         return drained.future();

@@ -22,10 +22,17 @@ final class PgBatchIds {
         }
     }
 
-    /** Makes sure that there are enough for a transaction. */
+    /**
+     * Makes sure that there is a commit id. To be called outside of a transaction: a sequence forgets what it gave to one
+     * that a crash undoes, and the id of a commit in doubt must never be given to another.
+     */
+    List<Future<RowSet<Row>>> refillCommits(SqlConnection connection) {
+        return commits.refill(connection, 1).map(List::of).orElse(List.of());
+    }
+
+    /** Makes sure that there are enough other ids for a transaction. */
     List<Future<RowSet<Row>>> refill(SqlConnection connection, BatchKeys keys) {
         List<Future<RowSet<Row>>> statements = new ArrayList<>(0);
-        commits.refill(connection, 1).ifPresent(statements::add);
         rounds.refill(connection, keys.newRounds).ifPresent(statements::add);
         keys.newEvents.forEach(
                 (table, count) -> events.get(table).refill(connection, count).ifPresent(statements::add));

@@ -86,7 +86,7 @@ final class PgTransaction {
     }
 
     private Future<Void> read() {
-        List<Future<?>> statements = new ArrayList<>();
+        List<Future<?>> statements = new ArrayList<>(ids.refillCommits(connection));
         statements.add(connection.query("BEGIN").execute());
         statements.addAll(ids.refill(connection, keys));
         if (!keys.lonelyBots.isEmpty()) {

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How rounds are taken in. */
 @ConfigMapping(prefix = "crash.ingest")
@@ -76,13 +77,16 @@ public interface IngestConfig {
 
     /** How long a client may leave its acks unread before the connection is closed with 4408. */
     @WithDefault("60s")
+    @DurationMin(millis = 100)
     Duration stalledTimeout();
 
     /** How often a quiet client is pinged. */
     @WithDefault("30s")
+    @DurationMin(millis = 100)
     Duration pingInterval();
 
     /** How long a client may be silent, pongs included, before the connection is closed with 4408. */
     @WithDefault("120s")
+    @DurationMin(millis = 100)
     Duration idleTimeout();
 }

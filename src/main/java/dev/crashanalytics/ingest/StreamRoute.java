@@ -27,6 +27,12 @@ public class StreamRoute {
     /** Before the REST resources, among which {@code /rounds/{round_id}} would match. */
     static final int BEFORE_REST = -100;
 
+    /** What the protocol promises at least. */
+    private static final long MIN_MESSAGE_BYTES = 1 << 20;
+
+    /** Where the HTTP layer cuts off: quarkus.http.websocket-server.max-message-size. */
+    private static final long MAX_MESSAGE_BYTES = 5 << 20;
+
     private final Vertx vertx;
     private final Intake intake;
     private final IngestConfig config;
@@ -35,6 +41,7 @@ public class StreamRoute {
     private volatile boolean draining;
 
     StreamRoute(Vertx vertx, Intake intake, IngestConfig config, IngestMetrics metrics) {
+        requireMessageSize(config.maxMessageBytes().asLongValue());
         this.vertx = vertx;
         this.intake = intake;
         this.config = config;
@@ -55,6 +62,12 @@ public class StreamRoute {
         draining = true;
         return Future.join(connections.stream().map(StreamConnection::drain).toList())
                 .mapEmpty();
+    }
+
+    private static void requireMessageSize(long bytes) {
+        if (bytes < MIN_MESSAGE_BYTES || bytes > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("crash.ingest.max-message-bytes must be from 1M to 5M, not " + bytes);
+        }
     }
 
     private void connect(RoutingContext context) {

@@ -14,6 +14,15 @@ import java.util.stream.Collectors;
 /** Looks up which event ids are stored already. */
 final class PgEvents {
 
+    private static final String REPLACED = """
+            UNION ALL
+            SELECT e.bot_id, e.session_id, e.event_id, e.multiplier_id, e.round_id, c.first_offset + e.position
+            FROM unnest($1::text[], $2::text[], $3::text[]) AS k (bot_id, session_id, event_id)
+            JOIN replaced_multiplier_events e ON e.bot_id = k.bot_id AND e.session_id = k.session_id
+                                             AND e.event_id = k.event_id
+            LEFT JOIN commits c ON c.commit_id = e.commit_id
+            """;
+
     private static final Map<EventTable, String> LOOK_UP = Arrays.stream(EventTable.values())
             .collect(Collectors.toMap(
                     table -> table, PgEvents::lookUpSql, (one, other) -> one, () -> new EnumMap<>(EventTable.class)));
@@ -50,9 +59,11 @@ final class PgEvents {
             JOIN %s e ON e.bot_id = k.bot_id AND coalesce(e.session_id, '') = coalesce(k.session_id, '')
                      AND e.event_id = k.event_id
             %s
+            %s
             """.formatted(
                         table.published() ? "c.first_offset + e.position" : "NULL::bigint",
                         table.table(),
-                        table.published() ? "LEFT JOIN commits c ON c.commit_id = e.commit_id" : "");
+                        table.published() ? "LEFT JOIN commits c ON c.commit_id = e.commit_id" : "",
+                        table == EventTable.MULTIPLIERS ? REPLACED : "");
     }
 }

@@ -50,6 +50,20 @@ final class PgMultipliers {
                     PgColumns.parameters(FACTS, 5),
                     PgColumns.names(FACTS));
 
+    /** Of the rows that those to come will replace, the event ids are kept. */
+    private static final String KEEP_REPLACED = """
+            INSERT INTO replaced_multiplier_events
+                (bot_id, session_id, event_id, multiplier_id, round_id, commit_id, position)
+            SELECT m.bot_id, m.session_id, m.event_id, m.id, m.round_id, m.commit_id, m.position
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::text[])
+                AS n (bot_id, session_id, round_number, is_crash, event_id)
+            JOIN analytics_round_multipliers m
+              ON m.bot_id = n.bot_id AND m.session_id = n.session_id AND m.round_number = n.round_number
+             AND m.is_crash_multiplier = n.is_crash AND (m.is_crash_multiplier OR m.is_cashout_multiplier)
+            WHERE m.event_id <> n.event_id
+            ON CONFLICT DO NOTHING
+            """;
+
     private static final String LINK = """
             WITH linked AS (
                 UPDATE analytics_round_multipliers m
@@ -103,6 +117,25 @@ final class PgMultipliers {
                 .addValue(commitId);
         PgColumns.addArrays(FACTS, multipliers, NewMultiplier::facts, parameters);
         return connection.preparedQuery(INSERT).execute(parameters);
+    }
+
+    /** To be sent before {@link #insert} of the same crash and cash-out rows. */
+    static Future<RowSet<Row>> keepReplaced(SqlConnection connection, List<NewMultiplier> marks) {
+        return connection.preparedQuery(KEEP_REPLACED).execute(Tuple.from(new Object[] {
+            marks.stream().map(mark -> mark.facts().text(MultiplierFact.BOT_ID)).toArray(String[]::new),
+            marks.stream()
+                    .map(mark -> mark.facts().text(MultiplierFact.SESSION_ID))
+                    .toArray(String[]::new),
+            marks.stream()
+                    .map(mark -> mark.facts().whole(MultiplierFact.ROUND_NUMBER))
+                    .toArray(Long[]::new),
+            marks.stream()
+                    .map(mark -> mark.facts().flag(MultiplierFact.IS_CRASH_MULTIPLIER))
+                    .toArray(Boolean[]::new),
+            marks.stream()
+                    .map(mark -> mark.facts().text(MultiplierFact.EVENT_ID))
+                    .toArray(String[]::new)
+        }));
     }
 
     /** Links rows that came before their rounds. */

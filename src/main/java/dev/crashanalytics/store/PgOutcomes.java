@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -63,17 +62,17 @@ final class PgOutcomes {
                 duration_seconds = coalesce(s.duration_seconds, d.duration_seconds),
                 date_bucket = (coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')::date,
                 hour_bucket = extract(hour FROM coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')
-            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], %s)
-                     AS s (bot_id, session_id, round_number, is_said, %s)
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::boolean[], %s)
+                     AS s (bot_id, session_id, round_number, is_said, only_if_derived, %s)
             CROSS JOIN LATERAL (
                 SELECT %s FROM crash_game_rounds r
                 WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_number = s.round_number
             ) AS d (%s)
             WHERE o.bot_id = s.bot_id AND o.session_id = s.session_id AND o.round_number = s.round_number
-              AND (s.is_said OR o.is_derived)
+              AND (NOT s.only_if_derived OR o.is_derived)
             RETURNING o.bot_id, o.session_id, o.round_number, o.id
             """.formatted(
-                    PgColumns.parameters(SAID, 5), PgColumns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
+                    PgColumns.parameters(SAID, 6), PgColumns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
 
     /**
      * Streaks are the lengths of runs of one outcome among the rounds played. Computed anew from the last good streak
@@ -144,15 +143,23 @@ final class PgOutcomes {
 
     private PgOutcomes() {}
 
-    /** An outcome to be derived anew; {@code said} is null where the bot says nothing. */
-    record Replacement(RoundKey key, Facts<OutcomeFact> said) {}
+    /**
+     * How an outcome is written anew.
+     *
+     * @param said the bot's own words; null where it says nothing and all is derived
+     * @param onlyIfDerived leave the outcome alone where the bot has spoken before
+     */
+    record Replacement(Facts<OutcomeFact> said, boolean onlyIfDerived) {
 
-    /** Replaces outcomes; a bot's own words are not replaced by derived ones. Answers the keys and ids. */
-    static Future<RowSet<Row>> replace(SqlConnection connection, Map<RoundKey, Facts<OutcomeFact>> outcomes) {
-        List<Replacement> rows = new ArrayList<>(outcomes.size());
-        outcomes.forEach((key, said) -> rows.add(new Replacement(key, said)));
+        static final Replacement DERIVED = new Replacement(null, true);
+    }
+
+    /** Replaces outcomes; answers the keys and ids of those that were. */
+    static Future<RowSet<Row>> replace(SqlConnection connection, Map<RoundKey, Replacement> outcomes) {
+        List<Replacement> rows = List.copyOf(outcomes.values());
         Tuple parameters = PgRounds.keyArrays(outcomes.keySet())
-                .addValue(rows.stream().map(row -> row.said() != null).toArray(Boolean[]::new));
+                .addValue(rows.stream().map(row -> row.said() != null).toArray(Boolean[]::new))
+                .addValue(rows.stream().map(Replacement::onlyIfDerived).toArray(Boolean[]::new));
         Facts<OutcomeFact> nothing = Facts.builder(OutcomeFact.class).build();
         PgColumns.addArrays(SAID, rows, row -> row.said() == null ? nothing : row.said(), parameters);
         return connection.preparedQuery(REPLACE).execute(parameters);

@@ -175,7 +175,10 @@ final class PgTransaction {
         }
         List<Future<RowSet<Row>>> statements = new ArrayList<>(List.of(guard));
         statements.addAll(writes.write(connection));
-        Future<RowSet<Row>> commit = connection.query("COMMIT").execute();
+        // What the client itself cannot send fails at once; the rest must then not be committed without it.
+        boolean sent = statements.stream().noneMatch(Future::failed);
+        Future<RowSet<Row>> commit =
+                connection.query(sent ? "COMMIT" : "ROLLBACK").execute();
         return Future.join(statements).eventually(() -> commit).transform(ended -> {
             Throwable failure = firstFailure(statements);
             if (failure == null && commit.succeeded()) {
@@ -189,7 +192,7 @@ final class PgTransaction {
             }
             // An error the server reported ends the transaction; COMMIT then rolled it back.
             return Future.failedFuture(
-                    failure instanceof PgException
+                    !sent || failure instanceof PgException
                             ? failure
                             : new CommitInDoubt(commitId, answers, failure == null ? commit.cause() : failure));
         });

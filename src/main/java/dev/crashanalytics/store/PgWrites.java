@@ -1,13 +1,12 @@
 package dev.crashanalytics.store;
 
-import dev.crashanalytics.fact.Facts;
-import dev.crashanalytics.round.OutcomeFact;
 import dev.crashanalytics.round.RoundKey;
 import dev.crashanalytics.round.SessionKey;
 import dev.crashanalytics.store.PgLogs.NewError;
 import dev.crashanalytics.store.PgLogs.NewOcr;
 import dev.crashanalytics.store.PgMultipliers.NewMultiplier;
 import dev.crashanalytics.store.PgOutcomes.LateRounds;
+import dev.crashanalytics.store.PgOutcomes.Replacement;
 import dev.crashanalytics.store.PgSignals.NewSignal;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -42,8 +41,8 @@ final class PgWrites {
     final Set<RoundKey> evaluated = new HashSet<>();
     /** Rounds for which a crash was stated apart from them. */
     final Set<RoundKey> crashed = new HashSet<>();
-    /** Outcomes in the bot's words, the last of a round standing; null: to be derived anew. */
-    final Map<RoundKey, Facts<OutcomeFact>> outcomes = new LinkedHashMap<>();
+    /** Outcomes to be written anew, the last of a round standing. */
+    final Map<RoundKey, Replacement> outcomes = new LinkedHashMap<>();
 
     /** Ids that only the database knows, once the statements have run. */
     final Map<MultiplierKey, Long> multiplierIds = new HashMap<>();
@@ -51,8 +50,8 @@ final class PgWrites {
     final Map<RoundKey, Long> outcomeIds = new HashMap<>();
 
     private final List<NewMultiplier> ticks = new ArrayList<>();
-    /** Crash and cash-out rows, the last of a round standing. */
-    private final Map<MultiplierKey, NewMultiplier> marks = new LinkedHashMap<>();
+    /** Crash and cash-out rows; the last of a round stands. One statement can replace a row once, so each list is one. */
+    private final List<Map<MultiplierKey, NewMultiplier>> marks = new ArrayList<>();
 
     private final Map<SessionKey, long[]> lateRounds = new HashMap<>();
     private int positions;
@@ -74,7 +73,12 @@ final class PgWrites {
     }
 
     void addMark(MultiplierKey key, NewMultiplier mark) {
-        marks.put(key, mark);
+        for (Map<MultiplierKey, NewMultiplier> statement : marks) {
+            if (statement.putIfAbsent(key, mark) == null) {
+                return;
+            }
+        }
+        marks.add(new LinkedHashMap<>(Map.of(key, mark)));
     }
 
     /** The streak of this round, and of those after it, is to be computed anew. */
@@ -120,9 +124,11 @@ final class PgWrites {
         if (!ticks.isEmpty()) {
             statements.add(PgMultipliers.insert(connection, ticks, commitId));
         }
-        if (!marks.isEmpty()) {
-            statements.add(PgMultipliers.insert(connection, List.copyOf(marks.values()), commitId)
-                    .onSuccess(rows -> rows.forEach(row ->
+        for (Map<MultiplierKey, NewMultiplier> statement : marks) {
+            List<NewMultiplier> rows = List.copyOf(statement.values());
+            statements.add(PgMultipliers.keepReplaced(connection, rows));
+            statements.add(PgMultipliers.insert(connection, rows, commitId)
+                    .onSuccess(inserted -> inserted.forEach(row ->
                             multiplierIds.put(new MultiplierKey(roundKey(row), row.getBoolean(3)), row.getLong(5)))));
         }
     }
@@ -134,7 +140,7 @@ final class PgWrites {
         }
         if (!crashed.isEmpty()) {
             statements.add(PgMultipliers.fillCrash(connection, crashed));
-            crashed.forEach(key -> outcomes.putIfAbsent(key, null));
+            crashed.forEach(key -> outcomes.putIfAbsent(key, Replacement.DERIVED));
             evaluated.addAll(crashed);
         }
         if (!evaluated.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.crashanalytics.round.SameFacts;
 import dev.crashanalytics.round.Streak;
 import dev.crashanalytics.round.Warning;
 import dev.crashanalytics.store.PgEvents.EventKey;
+import dev.crashanalytics.store.PgOutcomes.Replacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -64,7 +65,7 @@ final class RoundPlan {
             return refused(Refusal.ofFields(ProblemCode.ROUND_MISMATCH, contradictions));
         }
         PgWrites writes = context.writes();
-        writes.outcomes.put(entry.key(), entry.facts());
+        writes.outcomes.put(entry.key(), new Replacement(entry.facts(), false));
         writes.addLate(entry.key());
         EventKey unnamed = new EventKey(null, entry.key().botId(), entry.key().sessionId(), null);
         return first -> BatchContext.row(
@@ -81,7 +82,7 @@ final class RoundPlan {
         RoundState round = add(session, entry.key(), entry.facts());
         rows.planNested(entry);
         if (entry.outcome() != null) {
-            context.writes().outcomes.put(entry.key(), entry.outcome());
+            context.writes().outcomes.put(entry.key(), new Replacement(entry.outcome(), false));
         }
         return BatchContext.round(round, false, warnings);
     }
@@ -92,6 +93,10 @@ final class RoundPlan {
             return refused(Refusal.ofFields(ProblemCode.ROUND_CONFLICT, differences));
         }
         rows.planNested(entry);
+        if (entry.outcome() != null) {
+            // A retry must not undo what the bot has said since.
+            context.writes().outcomes.putIfAbsent(entry.key(), new Replacement(entry.outcome(), true));
+        }
         return BatchContext.round(stored, true, List.of());
     }
 

@@ -4,6 +4,7 @@ import dev.crashanalytics.fact.Facts;
 import dev.crashanalytics.round.RoundFact;
 import dev.crashanalytics.round.RoundKey;
 import dev.crashanalytics.round.Streak;
+import java.math.BigDecimal;
 
 /**
  * A round that is stored, or that this transaction stores.
@@ -25,6 +26,15 @@ record RoundState(
 
     boolean isNew() {
         return offset == null;
+    }
+
+    /** The round as it is once a crash stated apart from it has filled the gap. */
+    RoundState withCrash(BigDecimal crash) {
+        Facts<RoundFact> filled = facts.toBuilder()
+                .put(RoundFact.CRASH_MULTIPLIER_DETECTED, crash)
+                .putIfAbsent(RoundFact.FINAL_MULTIPLIER, crash)
+                .build();
+        return new RoundState(key, id, filled, offset, position, streak, mayHaveEarlyRows);
     }
 
     /** The offset once the first one of this transaction is known. */

@@ -140,6 +140,7 @@ final class RowPlan {
         context.writes().addMark(mark, row);
         if (isCrash && round != null && !round.facts().has(RoundFact.CRASH_MULTIPLIER_DETECTED)) {
             context.writes().crashed.add(key);
+            context.view().add(round.withCrash(row.facts().decimal(MultiplierFact.MULTIPLIER)));
         }
         return mark;
     }

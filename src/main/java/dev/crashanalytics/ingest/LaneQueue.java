@@ -79,12 +79,18 @@ final class LaneQueue {
         announceRoom();
     }
 
+    /** Looks anew before each of them: who was told first may have filled the queue again, and wait again. */
     private void announceRoom() {
-        if (items.get() > maxItems / 2 || bytes.get() > maxBytes / 2) {
-            return;
-        }
-        for (Runnable action = waitingForRoom.poll(); action != null; action = waitingForRoom.poll()) {
+        while (hasRoom()) {
+            Runnable action = waitingForRoom.poll();
+            if (action == null) {
+                return;
+            }
             action.run();
         }
+    }
+
+    private boolean hasRoom() {
+        return items.get() <= maxItems / 2 && bytes.get() <= maxBytes / 2;
     }
 }

@@ -38,7 +38,7 @@ class LogIngestResource {
             responseCode = "201",
             description = "Stored",
             content = @Content(schema = @Schema(implementation = RowReceipt.class)))
-    public Uni<Response> logError(String body) {
+    public Uni<Response> logError(byte[] body) {
         return intake.log(body, FrameType.ERROR, Map.of()).map(RoundIngestResource::created);
     }
 
@@ -50,7 +50,7 @@ class LogIngestResource {
             responseCode = "201",
             description = "Stored",
             content = @Content(schema = @Schema(implementation = RowReceipt.class)))
-    public Uni<Response> logOcrValidation(String body) {
+    public Uni<Response> logOcrValidation(byte[] body) {
         return intake.log(body, FrameType.OCR_VALIDATION, Map.of()).map(RoundIngestResource::created);
     }
 }

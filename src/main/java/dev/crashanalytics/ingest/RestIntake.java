@@ -8,11 +8,11 @@ import dev.crashanalytics.wire.ClientFrames;
 import dev.crashanalytics.wire.FrameType;
 import dev.crashanalytics.wire.MalformedJsonException;
 import dev.crashanalytics.wire.ServerFrame;
+import dev.crashanalytics.wire.Utf8;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -36,30 +36,30 @@ public class RestIntake {
      * @param addressed fields that the call's address names
      * @return the ack; fails with a {@link ProblemException}
      */
-    Uni<ServerFrame.Ack> log(String body, FrameType type, Map<String, String> addressed) {
-        ClientFrame frame = read(body, type, addressed);
+    Uni<ServerFrame.Ack> log(byte[] body, FrameType type, Map<String, String> addressed) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        ClientFrame frame = read(bytes, type, addressed);
         if (frame instanceof ClientFrame.Complete complete) {
             requireRoom(complete.entry());
         }
         Context request = Vertx.currentContext();
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter ->
-                        intake.take(List.of(frame), body.length(), (index, answer) -> emitter.complete(answer)))
+                        intake.take(List.of(frame), bytes.length, (index, answer) -> emitter.complete(answer)))
                 .emitOn(task -> request.runOnContext(onRequest -> task.run()))
                 .onItem()
                 .transform(RestIntake::ackOrProblem);
     }
 
-    private ClientFrame read(String body, FrameType type, Map<String, String> addressed) {
-        int bytes = body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > config.maxMessageBytes().asLongValue()) {
+    private ClientFrame read(byte[] body, FrameType type, Map<String, String> addressed) {
+        if (body.length > config.maxMessageBytes().asLongValue()) {
             throw new ProblemException(
                     ProblemCode.TOO_LARGE,
-                    "the body has " + bytes + " bytes, at most "
+                    "the body has " + body.length + " bytes, at most "
                             + config.maxMessageBytes().asLongValue() + " are taken");
         }
         try {
-            return ClientFrames.readBody(body == null ? "" : body, type, addressed);
+            return ClientFrames.readBody(Utf8.decode(body), type, addressed);
         } catch (MalformedJsonException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, e.getMessage());
         }

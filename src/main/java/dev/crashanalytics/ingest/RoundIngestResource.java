@@ -43,7 +43,7 @@ class RoundIngestResource {
             description = "Stored",
             content = @Content(schema = @Schema(implementation = RoundReceipt.class)))
     @APIResponse(responseCode = "200", description = "Stored before, with the same facts")
-    public Uni<Response> log(String body) {
+    public Uni<Response> log(byte[] body) {
         return intake.log(body, FrameType.ROUND, Map.of())
                 .map(ack -> Response.status(ack.duplicate() ? 200 : 201)
                         .entity(RoundReceipt.of(ack))
@@ -58,7 +58,7 @@ class RoundIngestResource {
             responseCode = "201",
             description = "Stored",
             content = @Content(schema = @Schema(implementation = RowReceipt.class)))
-    public Uni<Response> logMultiplier(@PathParam("round_id") String roundId, String body) {
+    public Uni<Response> logMultiplier(@PathParam("round_id") String roundId, byte[] body) {
         return intake.log(body, FrameType.MULTIPLIER, address(roundId)).map(RoundIngestResource::created);
     }
 
@@ -70,7 +70,7 @@ class RoundIngestResource {
             responseCode = "201",
             description = "Stored",
             content = @Content(schema = @Schema(implementation = RowReceipt.class)))
-    public Uni<Response> logSignal(@PathParam("round_id") String roundId, String body) {
+    public Uni<Response> logSignal(@PathParam("round_id") String roundId, byte[] body) {
         return intake.log(body, FrameType.SIGNAL, address(roundId)).map(RoundIngestResource::created);
     }
 
@@ -78,7 +78,7 @@ class RoundIngestResource {
     @PUT
     @Path("{round_id}/outcome")
     @Operation(summary = "Replace the derived outcome of a round by the bot's own")
-    public Uni<RowReceipt> putOutcome(@PathParam("round_id") String roundId, String body) {
+    public Uni<RowReceipt> putOutcome(@PathParam("round_id") String roundId, byte[] body) {
         return intake.log(body, FrameType.OUTCOME, address(roundId)).map(RowReceipt::of);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The answer to a logged round. */
-@RegisterForReflection
+@RegisterForReflection(targets = {RoundReceipt.class, Warning.class})
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @Schema(description = "A stored round: its transaction has committed")
 record RoundReceipt(

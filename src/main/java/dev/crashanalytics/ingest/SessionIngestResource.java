@@ -47,7 +47,7 @@ class SessionIngestResource {
             description = "Opened",
             content = @Content(schema = @Schema(implementation = SessionSummary.class)))
     @APIResponse(responseCode = "200", description = "Open already, with the same facts")
-    public Uni<Response> start(String body) {
+    public Uni<Response> start(byte[] body) {
         return intake.log(body, FrameType.SESSION_START, Map.of())
                 .flatMap(ack -> summary(ack)
                         .map(summary -> Response.status(ack.duplicate() ? 200 : 201)
@@ -64,7 +64,7 @@ class SessionIngestResource {
     public Uni<SessionSummary> close(
             @PathParam("session_id") String sessionId,
             @QueryParam("bot_id") @Parameter(description = "Whose session; else the one created last") String botId,
-            String body) {
+            byte[] body) {
         Map<String, String> addressed =
                 botId == null ? Map.of("session_id", sessionId) : Map.of("session_id", sessionId, "bot_id", botId);
         return intake.log(body, FrameType.SESSION_CLOSE, addressed).flatMap(this::summary);

@@ -87,7 +87,7 @@ final class Upload {
         for (ItemSplitter.Item item : items) {
             if (answers.size() < config.maxItemsPerUpload()) {
                 frames.add(read(item));
-                bytes += item.text().length();
+                bytes += item.text() == null ? 0 : item.text().length();
                 answers.add(null);
             } else {
                 answers.add(tooMany);
@@ -141,6 +141,10 @@ final class Upload {
                     new Refusal(
                             ProblemCode.TOO_LARGE,
                             "an item has at most " + config.maxMessageBytes().asLongValue() + " bytes"));
+        }
+        if (item.text() == null) {
+            return new ClientFrame.Invalid(
+                    ClientId.NONE, new Refusal(ProblemCode.MALFORMED_JSON, "the item is not UTF-8"));
         }
         try {
             return ClientFrames.readItem(item.text());

@@ -1,7 +1,6 @@
 package dev.crashanalytics.wire;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,11 @@ import java.util.List;
  */
 public final class ItemSplitter {
 
-    /** An item of the upload: its text, or why it cannot be read. */
+    /**
+     * An item of the upload.
+     *
+     * @param text null where it is not UTF-8
+     */
     public record Item(String text, boolean isTooLarge) {}
 
     private enum Mode {
@@ -137,9 +140,17 @@ public final class ItemSplitter {
     }
 
     private void cutElement() {
-        items.add(new Item(tooLarge ? "" : current.toString(StandardCharsets.UTF_8), tooLarge));
+        items.add(new Item(tooLarge ? "" : text(), tooLarge));
         current = Buffer.buffer();
         tooLarge = false;
+    }
+
+    private String text() {
+        try {
+            return Utf8.decode(current.getBytes());
+        } catch (MalformedJsonException e) {
+            return null;
+        }
     }
 
     /** Some editors put EF BB BF before UTF-8; no JSON starts with one of them. */

@@ -31,7 +31,8 @@ final class Json {
     /** What the parser tells its programmer rather than the client. */
     private static final Pattern ADVICE = Pattern.compile("(: enable|, from) `[^`]*`( to allow)?"
             + "| \\([^\\[()]*\\[Source: .*?column: \\d+\\]\\)"
-            + "| \\(not recognized as one since [^)]*\\)");
+            + "| \\(not recognized as one since [^)]*\\)"
+            + "| \\(consider enabling `.*\\)");
 
     private Json() {}
 

@@ -170,7 +170,8 @@ class BotIT {
 
     @Test
     void refusesADeepNest() {
-        register(", \"bot_name\": " + "[".repeat(600) + "]".repeat(600)).isProblem(400, "malformed_json");
+        register(", \"bot_name\": " + nest(600)).isInvalid("bot_name");
+        register(", \"bot_name\": " + nest(100_001)).isProblem(400, "malformed_json");
     }
 
     @Test
@@ -194,5 +195,9 @@ class BotIT {
 
     private Answer register(String more) {
         return api.post("/bots", "{\"bot_id\": \"" + bot + "\"" + more + "}");
+    }
+
+    private static String nest(int levels) {
+        return "[".repeat(levels) + "]".repeat(levels);
     }
 }

@@ -29,7 +29,7 @@ class IngestConfigTest {
         assertThat(ingest.maxItemsPerUpload()).isEqualTo(50_000);
         assertThat(ingest.stalledTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(ingest.pingInterval()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(ingest.idleTimeout()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(ingest.idleTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashanalytics.testing.Api;
 import dev.crashanalytics.testing.CrashServer;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +49,24 @@ class ProblemIT {
     }
 
     @Test
-    void bodiesTooLargeAreRefusedWhetherTheirLengthIsKnownOrNot() {
-        BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TOO_LARGE));
-
+    void bodiesThatAnnounceToBeTooLargeAreRefused() {
         api.call("POST", "/bots", "Content-Type", "application/json", BodyPublishers.ofByteArray(TOO_LARGE))
                 .isProblem(413, "too_large");
-        api.call("POST", "/bots", "Content-Type", "application/json", chunked).isStatus(413);
+    }
+
+    /** Over a connection of its own, which the HTTP layer ends. */
+    @Test
+    void bodiesThatTurnOutTooLargeAreRefused() throws IOException, InterruptedException {
+        HttpRequest chunked = HttpRequest.newBuilder(
+                        CrashServer.shared().baseUri().resolve("/api/v1/bots"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TOO_LARGE)))
+                .build();
+
+        HttpResponse<String> refused = HttpClient.newHttpClient().send(chunked, BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(413);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.crashanalytics.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashanalytics.fact.Decimals;
+import dev.crashanalytics.testing.Fuzz;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,7 @@ class CurrencyFiguresTest {
 
     @Test
     void equalARecomputationFromAllRounds() {
-        long seed = System.nanoTime();
-        System.out.println("CurrencyFiguresTest seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Fuzz.random(CurrencyFiguresTest.class);
         List<Played> rounds = new ArrayList<>();
         CurrencyFigures figures = CurrencyFigures.NONE;
         for (int i = 0; i < 2_000; i++) {

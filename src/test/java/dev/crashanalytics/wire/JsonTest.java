@@ -81,12 +81,22 @@ class JsonTest {
 
     @Test
     void nestingIsBounded() throws MalformedJsonException {
-        assertThat(Json.readObject("{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}"))
+        int most = Json.MAX_DEPTH - 1;
+
+        assertThat(Json.readObject("{\"a\":" + "[".repeat(most) + "]".repeat(most) + "}"))
                 .hasSize(1);
-        assertThatThrownBy(
-                        () -> Json.read("{\"a\":" + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}", 1))
+        assertThatThrownBy(() -> Json.readObject("{\"a\":" + "[".repeat(most + 1) + "]".repeat(most + 1) + "}"))
                 .isInstanceOf(MalformedJsonException.class)
                 .satisfies(JsonTest::isForClients);
+    }
+
+    @Test
+    void elementsBeyondThoseAskedForAreReadButNotKept() throws MalformedJsonException {
+        Json.Document document = Json.read("[{},{\"a\":[{}]},{\"b\":1}]", 2);
+
+        assertThat(document.isCut()).isTrue();
+        assertThat(document.objects()).hasSize(2);
+        assertThatThrownBy(() -> Json.read("[{},{},{]", 2)).isInstanceOf(MalformedJsonException.class);
     }
 
     @Test

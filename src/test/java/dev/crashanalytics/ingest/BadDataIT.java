@@ -80,7 +80,7 @@ class BadDataIT {
             strings = {
                 "\"round_start_timestamp\":\"1970-01-01T00:00:00Z\",\"round_end_timestamp\":\"9999-12-31T23:59:59.999999Z\",",
                 "\"profit_loss\":999999999999.9999999999,\"running_balance_before\":-999999999999.9999999999,",
-                "\"profit_loss\":1e-300,\"running_balance_before\":\"1e11\",",
+                "\"profit_loss\":1e-100,\"running_balance_before\":\"1e11\",",
                 "\"retry_count\":2147483647,\"processing_time_ms\":999999999999,",
                 "\"ocr_text\":\"\\ufeff\\u202e مرحبا \\u0001\",",
                 "\"currency\":\"₿₿₿₿₿₿₿₿₿₿\",\"strategy_name\":\"🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲🎲\","

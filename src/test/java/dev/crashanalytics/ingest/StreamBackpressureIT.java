@@ -24,6 +24,9 @@ class StreamBackpressureIT {
     private static final int FLOOD = 200_000;
     private static final int TIMED_OUT = 4408;
     private static final long HEAP = 256L << 20;
+    /** Far below the minutes the flood takes; a busy machine may still take its time. */
+    private static final Duration PROMPT = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static CrashServer server;
@@ -152,7 +155,7 @@ class StreamBackpressureIT {
             long start = System.nanoTime();
             JsonNode ack = client.exchange(new TestRound("prompt", "s1", number).json());
             assertThat(ack.get("type").textValue()).isEqualTo("ack");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPT);
         }
     }
 

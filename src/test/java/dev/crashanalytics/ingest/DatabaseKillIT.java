@@ -74,7 +74,8 @@ class DatabaseKillIT {
             postgres.restart();
             load.awaitMoreAcks();
             postgres.kill();
-            postgres.restart();
+            // Its orphaned backends must have noticed before another postmaster may start.
+            await().atMost(PATIENCE).untilAsserted(() -> postgres.restart());
             load.awaitMoreAcks();
             load.stopAndCheck();
 

@@ -82,7 +82,7 @@ class IngestMetricsIT {
 
         // A lane keeps its connection for good.
         assertThat(server.metric("sql_pool_active")).isPositive();
-        assertThat(server.get("/q/metrics").body()).contains("sql_pool_idle{").contains("sql_pool_queue_pending{");
+        assertThat(server.get("/q/metrics").body()).contains("sql_pool_idle{").contains("sql_pool_queue_size{");
     }
 
     private static String[] series(String... nameAndLabels) {

@@ -34,10 +34,10 @@ class ConfigurationTest {
             Map.entry("crash.http.allowed-hosts", ""),
             Map.entry("crash.http.host", "127.0.0.1"),
             Map.entry("crash.http.port", "8080"),
-            Map.entry("crash.ingest.batch-max-bytes", "4M"),
+            Map.entry("crash.ingest.batch-max-bytes", "2M"),
             Map.entry("crash.ingest.batch-max-items", "1000"),
             Map.entry("crash.ingest.batch-max-wait", "1ms"),
-            Map.entry("crash.ingest.connection-max-items", "4000"),
+            Map.entry("crash.ingest.connection-max-items", "2000"),
             Map.entry("crash.ingest.idle-timeout", "120s"),
             Map.entry("crash.ingest.lanes", "2"),
             Map.entry("crash.ingest.max-connections", "2000"),
@@ -45,8 +45,8 @@ class ConfigurationTest {
             Map.entry("crash.ingest.max-items-per-upload", "50000"),
             Map.entry("crash.ingest.max-message-bytes", "4M"),
             Map.entry("crash.ingest.ping-interval", "30s"),
-            Map.entry("crash.ingest.queue-max-bytes", "8M"),
-            Map.entry("crash.ingest.queue-max-items", "8000"),
+            Map.entry("crash.ingest.queue-max-bytes", "4M"),
+            Map.entry("crash.ingest.queue-max-items", "4000"),
             Map.entry("crash.ingest.retry-timeout", "10s"),
             Map.entry("crash.ingest.stalled-timeout", "60s"));
 

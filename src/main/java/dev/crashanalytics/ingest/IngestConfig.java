@@ -22,12 +22,12 @@ public interface IngestConfig {
     int lanes();
 
     /** Entries that may wait for one lane; when more do, the sockets that feed it are not read. */
-    @WithDefault("8000")
+    @WithDefault("4000")
     @Min(100)
     int queueMaxItems();
 
     /** Bytes of JSON that may wait for one lane; when more do, the sockets that feed it are not read. */
-    @WithDefault("8M")
+    @WithDefault("4M")
     MemorySize queueMaxBytes();
 
     /** Entries of one transaction at the most. */
@@ -37,7 +37,7 @@ public interface IngestConfig {
     int batchMaxItems();
 
     /** Bytes of JSON of one transaction at the most. */
-    @WithDefault("4M")
+    @WithDefault("2M")
     MemorySize batchMaxBytes();
 
     /**
@@ -52,7 +52,7 @@ public interface IngestConfig {
     Duration retryTimeout();
 
     /** Entries of one connection that may be under way; a client that sends more is not read until acks have left. */
-    @WithDefault("4000")
+    @WithDefault("2000")
     @Min(1)
     int connectionMaxItems();
 

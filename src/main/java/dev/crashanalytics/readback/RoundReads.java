@@ -58,7 +58,7 @@ class RoundReads {
             return Uni.createFrom().item(new Page<>(List.of(), null));
         }
         Conditions conditions = new Conditions()
-                .and("r.botId = :bot", "bot", bot)
+                .and(filter.sessionId() == null ? "collate(r.botId as ucs_basic) = :bot" : "r.botId = :bot", "bot", bot)
                 .and("r.sessionId = :session", "session", filter.sessionId())
                 .and("r.roundStartTimestamp >= :from", "from", filter.from())
                 .and("r.roundStartTimestamp < :to", "to", filter.to());

@@ -24,7 +24,7 @@ public class SessionReads {
     /** The bot whose session of this name was created last; null where no bot has one. */
     @WithSession
     public Uni<String> latestBot(String sessionId) {
-        return SessionEntity.<SessionEntity>find("sessionId = ?1 order by id desc", sessionId)
+        return SessionEntity.<SessionEntity>find("collate(sessionId as ucs_basic) = ?1 order by id desc", sessionId)
                 .firstResult()
                 .map(session -> session == null ? null : session.botId);
     }
@@ -41,7 +41,10 @@ public class SessionReads {
             return Uni.createFrom().failure(notFound());
         }
         Conditions conditions = new Conditions()
-                .and("s.sessionId = :session", "session", sessionId)
+                .and(
+                        botId == null ? "collate(s.sessionId as ucs_basic) = :session" : "s.sessionId = :session",
+                        "session",
+                        sessionId)
                 .and("s.botId = :bot", "bot", botId);
         String query = conditions.toQuery("from SessionEntity s", "order by s.id desc");
         return SessionEntity.<SessionEntity>find(query, conditions.parameters())
@@ -55,8 +58,9 @@ public class SessionReads {
     /** A page of summaries, the sessions created last first. */
     @WithSession
     Uni<Page<SessionSummary>> list(String botId, String status, String currency, PageRequest request) {
-        Conditions conditions =
-                new Conditions().and("s.botId = :bot", "bot", botId).and("s.status = :status", "status", status);
+        Conditions conditions = new Conditions()
+                .and("collate(s.botId as ucs_basic) = :bot", "bot", botId)
+                .and("s.status = :status", "status", status);
         request.start().ifPresent(cursor -> conditions.and("s.id < :last", "last", cursor.number(0)));
         String query = conditions.toQuery("from SessionEntity s", "order by s.id desc");
         return SessionEntity.<SessionEntity>find(query, conditions.parameters())

@@ -20,7 +20,7 @@ public class PgAddresses {
 
     private static final String SESSIONS = """
             SELECT DISTINCT ON (session_id) session_id, bot_id FROM session_logs
-            WHERE session_id = ANY ($1::text[]) ORDER BY session_id, id DESC
+            WHERE session_id COLLATE ucs_basic = ANY ($1::text[]) ORDER BY session_id, id DESC
             """;
 
     private final Pool pool;

@@ -9,12 +9,12 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * Ids from one sequence, taken in advance by the hundreds, so that a transaction knows the ids of its rows before it
+ * Ids from one sequence, taken in advance by the thousands, so that a transaction knows the ids of its rows before it
  * inserts them and seldom asks for more. Ids left over when the process ends are never used. For one thread.
  */
 final class PgIds {
 
-    private static final int RESERVE = 2_000;
+    private static final int RESERVE = 10_000;
 
     private static final String NEXT = """
             SELECT nextval($1::text::regclass) FROM generate_series(1, $2)

@@ -16,13 +16,13 @@ class IngestConfigTest {
         IngestConfig ingest = config();
 
         assertThat(ingest.lanes()).isEqualTo(2);
-        assertThat(ingest.queueMaxItems()).isEqualTo(8_000);
-        assertThat(ingest.queueMaxBytes().asLongValue()).isEqualTo(8 << 20);
+        assertThat(ingest.queueMaxItems()).isEqualTo(4_000);
+        assertThat(ingest.queueMaxBytes().asLongValue()).isEqualTo(4 << 20);
         assertThat(ingest.batchMaxItems()).isEqualTo(1_000);
-        assertThat(ingest.batchMaxBytes().asLongValue()).isEqualTo(4 << 20);
+        assertThat(ingest.batchMaxBytes().asLongValue()).isEqualTo(2 << 20);
         assertThat(ingest.batchMaxWait()).isEqualTo(Duration.ofMillis(1));
         assertThat(ingest.retryTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(ingest.connectionMaxItems()).isEqualTo(4_000);
+        assertThat(ingest.connectionMaxItems()).isEqualTo(2_000);
         assertThat(ingest.maxConnections()).isEqualTo(2_000);
         assertThat(ingest.maxMessageBytes().asLongValue()).isEqualTo(4 << 20);
         assertThat(ingest.maxItemsPerMessage()).isEqualTo(5_000);

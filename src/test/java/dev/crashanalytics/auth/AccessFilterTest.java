@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -31,6 +33,11 @@ class AccessFilterTest {
     private static final Map<String, String> TOKEN = Map.of("Authorization", "Bearer secret");
 
     private final Vertx vertx = Vertx.vertx();
+
+    // held, because Vert.x closes a client that has become unreachable, with the request it has in flight
+    private final HttpClient client = vertx.createHttpClient();
+    private final WebSocketClient webSocketClient = vertx.createWebSocketClient();
+
     private HttpServer server;
 
     @BeforeEach
@@ -159,7 +166,7 @@ class AccessFilterTest {
                 .setURI("/socket")
                 .setSubProtocols(subprotocols);
         headers.forEach(options::addHeader);
-        return vertx.createWebSocketClient().connect(options);
+        return webSocketClient.connect(options);
     }
 
     private Answer call(HttpMethod method, String path, Map<String, String> headers) {
@@ -169,10 +176,7 @@ class AccessFilterTest {
                 .setPort(server.actualPort())
                 .setURI(path);
         headers.forEach(options::putHeader);
-        return join(vertx.createHttpClient()
-                .request(options)
-                .compose(request -> request.send())
-                .compose(AccessFilterTest::read));
+        return join(client.request(options).compose(request -> request.send()).compose(AccessFilterTest::read));
     }
 
     private static Future<Answer> read(HttpClientResponse response) {

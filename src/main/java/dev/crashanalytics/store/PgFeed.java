@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Offsets: contiguous in commit order over everything that is published. */
 final class PgFeed {
 
+    /** The transaction as the rows it writes show it in xmin. */
+    static final String VERSION = "pg_current_xact_id()::text::bigint & 4294967295";
+
     /**
      * The last statement before COMMIT: it locks the one row of the counter, so whoever takes later offsets commits
      * later. The row of the commit is also what tells afterwards whether a transaction of unknown fate committed.
@@ -20,8 +23,8 @@ final class PgFeed {
                 UPDATE feed_head SET next_offset = next_offset + $2 RETURNING next_offset - $2 AS first_offset
             )
             INSERT INTO commits (commit_id, first_offset) SELECT $1, first_offset FROM head
-            RETURNING first_offset, pg_current_xact_id()::text::bigint & 4294967295
-            """;
+            RETURNING first_offset, %s
+            """.formatted(VERSION);
 
     /** Waits for the transaction if it still runs; once this row stands, that transaction can no longer commit. */
     private static final String BAR = """

@@ -62,9 +62,7 @@ final class PgGuard {
     }
 
     /** Whether a transaction failed because the plan was out of date. */
-    static boolean hasCaught(Future<RowSet<Row>> check) {
-        return check.failed()
-                && check.cause() instanceof PgException failure
-                && DIVISION_BY_ZERO.equals(failure.getSqlState());
+    static boolean hasCaught(Throwable failure) {
+        return failure instanceof PgException error && DIVISION_BY_ZERO.equals(error.getSqlState());
     }
 }

@@ -33,25 +33,32 @@ final class PgLogs {
             OcrFact.TIMESTAMP,
             OcrFact.EVENT_ID);
 
+    private static final PgRowSource<NewError> ERRORS = new PgRowSource.Builder<NewError>()
+            .add("id", ColumnType.BIGINT, NewError::id)
+            .add("round_id", ColumnType.BIGINT, NewError::roundId)
+            .add("position", ColumnType.INTEGER, NewError::position)
+            .addAll(ERROR, NewError::facts)
+            .build();
+
+    private static final PgRowSource<NewOcr> READINGS = new PgRowSource.Builder<NewOcr>()
+            .add("id", ColumnType.BIGINT, NewOcr::id)
+            .add("round_id", ColumnType.BIGINT, NewOcr::roundId)
+            .addAll(OCR, NewOcr::facts)
+            .build();
+
     private static final String INSERT_ERRORS = """
             INSERT INTO error_logs (id, round_id, position, commit_id, %s)
-            SELECT n.id, n.round_id, n.position, $4, %s
-            FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
+            SELECT n.id, n.round_id, n.position, $%d, %s
+            FROM (%s) AS n
             """.formatted(
-                    PgColumns.names(ERROR),
-                    PgColumns.cast(ERROR, "n", "jsonb"),
-                    PgColumns.parameters(ERROR, 5),
-                    PgColumns.names(ERROR));
+                    PgColumns.names(ERROR), ERRORS.size() + 1, PgColumns.cast(ERROR, "n", "jsonb"), ERRORS.ofMany(1));
 
-    private static final String INSERT_OCR = """
+    private static final String INSERT_OCR =
+            """
             INSERT INTO ocr_validation_logs (id, round_id, %s)
             SELECT n.id, n.round_id, %s
-            FROM unnest($1::bigint[], $2::bigint[], %s) AS n (id, round_id, %s)
-            """.formatted(
-                    PgColumns.names(OCR),
-                    PgColumns.cast(OCR, "n", "jsonb"),
-                    PgColumns.parameters(OCR, 3),
-                    PgColumns.names(OCR));
+            FROM (%s) AS n
+            """.formatted(PgColumns.names(OCR), PgColumns.cast(OCR, "n", "jsonb"), READINGS.ofMany(1));
 
     private PgLogs() {}
 
@@ -62,20 +69,12 @@ final class PgLogs {
     record NewOcr(long id, Long roundId, Facts<OcrFact> facts) {}
 
     static Future<RowSet<Row>> insertErrors(SqlConnection connection, List<NewError> errors, long commitId) {
-        Tuple parameters = Tuple.tuple()
-                .addValue(errors.stream().map(NewError::id).toArray(Long[]::new))
-                .addValue(errors.stream().map(NewError::roundId).toArray(Long[]::new))
-                .addValue(errors.stream().map(NewError::position).toArray(Integer[]::new))
-                .addValue(commitId);
-        PgColumns.addArrays(ERROR, errors, NewError::facts, parameters);
-        return connection.preparedQuery(INSERT_ERRORS).execute(parameters);
+        return connection
+                .preparedQuery(INSERT_ERRORS)
+                .execute(ERRORS.addMany(errors, Tuple.tuple()).addValue(commitId));
     }
 
     static Future<RowSet<Row>> insertOcr(SqlConnection connection, List<NewOcr> readings) {
-        Tuple parameters = Tuple.tuple()
-                .addValue(readings.stream().map(NewOcr::id).toArray(Long[]::new))
-                .addValue(readings.stream().map(NewOcr::roundId).toArray(Long[]::new));
-        PgColumns.addArrays(OCR, readings, NewOcr::facts, parameters);
-        return connection.preparedQuery(INSERT_OCR).execute(parameters);
+        return connection.preparedQuery(INSERT_OCR).execute(READINGS.addMany(readings, Tuple.tuple()));
     }
 }

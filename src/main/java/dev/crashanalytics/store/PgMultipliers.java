@@ -30,11 +30,19 @@ final class PgMultipliers {
             MultiplierFact.DATA_QUALITY_SCORE,
             MultiplierFact.EVENT_ID);
 
+    private static final PgRowSource<NewMultiplier> ROWS = new PgRowSource.Builder<NewMultiplier>()
+            .add("id", ColumnType.BIGINT, NewMultiplier::id)
+            .add("round_id", ColumnType.BIGINT, NewMultiplier::roundId)
+            .add("position", ColumnType.INTEGER, NewMultiplier::position)
+            .addAll(FACTS, NewMultiplier::facts)
+            .build();
+
     /** The crash or cash-out a bot states replaces the one there is, be it derived or stated before. */
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             INSERT INTO analytics_round_multipliers AS m (id, round_id, position, commit_id, %s, date_bucket)
-            SELECT n.id, n.round_id, n.position, $4, %s, (n.timestamp AT TIME ZONE 'UTC')::date
-            FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
+            SELECT n.id, n.round_id, n.position, $%d, %s, (n.timestamp AT TIME ZONE 'UTC')::date
+            FROM (%s) AS n
             ON CONFLICT (bot_id, session_id, round_number, is_crash_multiplier)
                 WHERE is_crash_multiplier OR is_cashout_multiplier
             DO UPDATE SET multiplier = excluded.multiplier, timestamp = excluded.timestamp,
@@ -44,11 +52,7 @@ final class PgMultipliers {
                 event_id = coalesce(excluded.event_id, m.event_id), date_bucket = excluded.date_bucket,
                 commit_id = excluded.commit_id, position = excluded.position
             RETURNING m.bot_id, m.session_id, m.round_number, m.is_crash_multiplier, m.is_cashout_multiplier, m.id
-            """.formatted(
-                    PgColumns.names(FACTS),
-                    PgColumns.cast(FACTS, "n", "jsonb"),
-                    PgColumns.parameters(FACTS, 5),
-                    PgColumns.names(FACTS));
+            """.formatted(PgColumns.names(FACTS), ROWS.size() + 1, PgColumns.cast(FACTS, "n", "jsonb"), ROWS.ofMany(1));
 
     /** Of the rows that those to come will replace, the event ids are kept. */
     private static final String KEEP_REPLACED = """
@@ -110,13 +114,9 @@ final class PgMultipliers {
 
     /** Inserts ticks, and inserts or replaces crash and cash-out rows; answers which id each of those has. */
     static Future<RowSet<Row>> insert(SqlConnection connection, List<NewMultiplier> multipliers, long commitId) {
-        Tuple parameters = Tuple.tuple()
-                .addValue(multipliers.stream().map(NewMultiplier::id).toArray(Long[]::new))
-                .addValue(multipliers.stream().map(NewMultiplier::roundId).toArray(Long[]::new))
-                .addValue(multipliers.stream().map(NewMultiplier::position).toArray(Integer[]::new))
-                .addValue(commitId);
-        PgColumns.addArrays(FACTS, multipliers, NewMultiplier::facts, parameters);
-        return connection.preparedQuery(INSERT).execute(parameters);
+        return connection
+                .preparedQuery(INSERT)
+                .execute(ROWS.addMany(multipliers, Tuple.tuple()).addValue(commitId));
     }
 
     /** To be sent before {@link #insert} of the same crash and cash-out rows. */

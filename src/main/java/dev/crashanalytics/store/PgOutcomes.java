@@ -33,6 +33,23 @@ final class PgOutcomes {
             OutcomeFact.OUTCOME_CATEGORY,
             OutcomeFact.DURATION_SECONDS);
 
+    private static final Facts<OutcomeFact> NOTHING =
+            Facts.builder(OutcomeFact.class).build();
+
+    private static final PgRowSource<Map.Entry<RoundKey, Replacement>> ROWS = new PgRowSource.Builder<
+                    Map.Entry<RoundKey, Replacement>>()
+            .add("bot_id", ColumnType.TEXT, row -> row.getKey().botId())
+            .add("session_id", ColumnType.TEXT, row -> row.getKey().sessionId())
+            .add("round_number", ColumnType.BIGINT, row -> row.getKey().roundNumber())
+            .add("is_said", ColumnType.FLAG, row -> row.getValue().said() != null)
+            .add("only_if_derived", ColumnType.FLAG, row -> row.getValue().onlyIfDerived())
+            .addAll(
+                    SAID,
+                    row -> row.getValue().said() == null
+                            ? NOTHING
+                            : row.getValue().said())
+            .build();
+
     /** What is derived is taken from the row just derived anew, so that nothing of an earlier statement remains. */
     private static final String REPLACE = """
             UPDATE analytics_round_outcomes o
@@ -62,8 +79,7 @@ final class PgOutcomes {
                 duration_seconds = coalesce(s.duration_seconds, d.duration_seconds),
                 date_bucket = (coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')::date,
                 hour_bucket = extract(hour FROM coalesce(s.timestamp, d.timestamp) AT TIME ZONE 'UTC')
-            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::boolean[], %s)
-                     AS s (bot_id, session_id, round_number, is_said, only_if_derived, %s)
+            FROM (%s) AS s
             CROSS JOIN LATERAL (
                 SELECT %s FROM crash_game_rounds r
                 WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_number = s.round_number
@@ -71,8 +87,7 @@ final class PgOutcomes {
             WHERE o.bot_id = s.bot_id AND o.session_id = s.session_id AND o.round_number = s.round_number
               AND (NOT s.only_if_derived OR o.is_derived)
             RETURNING o.bot_id, o.session_id, o.round_number, o.id
-            """.formatted(
-                    PgColumns.parameters(SAID, 6), PgColumns.names(SAID), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
+            """.formatted(ROWS.ofMany(1), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
 
     /**
      * Streaks are the lengths of runs of one outcome among the rounds played. Computed anew from the last good streak
@@ -156,13 +171,7 @@ final class PgOutcomes {
 
     /** Replaces outcomes; answers the keys and ids of those that were. */
     static Future<RowSet<Row>> replace(SqlConnection connection, Map<RoundKey, Replacement> outcomes) {
-        List<Replacement> rows = List.copyOf(outcomes.values());
-        Tuple parameters = PgRounds.keyArrays(outcomes.keySet())
-                .addValue(rows.stream().map(row -> row.said() != null).toArray(Boolean[]::new))
-                .addValue(rows.stream().map(Replacement::onlyIfDerived).toArray(Boolean[]::new));
-        Facts<OutcomeFact> nothing = Facts.builder(OutcomeFact.class).build();
-        PgColumns.addArrays(SAID, rows, row -> row.said() == null ? nothing : row.said(), parameters);
-        return connection.preparedQuery(REPLACE).execute(parameters);
+        return connection.preparedQuery(REPLACE).execute(ROWS.addMany(List.copyOf(outcomes.entrySet()), Tuple.tuple()));
     }
 
     /** A stretch of rounds whose streaks are to be computed anew. */

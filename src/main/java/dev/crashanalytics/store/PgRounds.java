@@ -24,44 +24,63 @@ final class PgRounds {
             JOIN commits c ON c.commit_id = r.commit_id
             """.formatted(PgColumns.cast(FACTS, "r", "text"));
 
-    private static final String INSERT = """
-            WITH r AS MATERIALIZED (
-                SELECT * FROM unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::boolean[], %s)
-                    AS t (id, position, win_streak, loss_streak, has_early, %s)
-            ), rounds AS (
-                INSERT INTO crash_game_rounds (id, commit_id, position, %s)
-                SELECT r.id, $6, r.position, %s FROM r
-            ), multipliers AS (
-                INSERT INTO analytics_round_multipliers (round_id, bot_id, session_id, round_number, round_external_id,
-                    multiplier, timestamp, game_name, platform_code, is_crash_multiplier, is_cashout_multiplier,
-                    ocr_confidence, is_derived, date_bucket)
-                SELECT r.id, r.bot_id, r.session_id, r.round_number, r.round_external_id,
-                       m.multiplier, coalesce(r.round_end_timestamp, r.round_start_timestamp), r.game_name,
-                       r.platform_code, m.is_crash, NOT m.is_crash, m.confidence, true,
-                       (coalesce(r.round_end_timestamp, r.round_start_timestamp) AT TIME ZONE 'UTC')::date
-                FROM r
-                CROSS JOIN LATERAL (VALUES
-                    (true, r.crash_multiplier_detected, r.multiplier_detection_confidence),
-                    (false, CASE WHEN r.round_outcome = 'WIN' THEN r.cashout_multiplier END,
-                     r.cashout_detection_confidence)) AS m (is_crash, multiplier, confidence)
-                WHERE m.multiplier IS NOT NULL
-                  AND NOT (r.has_early AND EXISTS (
-                      SELECT 1 FROM analytics_round_multipliers e
-                      WHERE e.bot_id = r.bot_id AND e.session_id = r.session_id AND e.round_number = r.round_number
-                        AND (e.is_crash_multiplier OR e.is_cashout_multiplier)
-                        AND e.is_crash_multiplier = m.is_crash))
-            )
+    /** What {@code r} is made from in the statements below; it has {@code commit_id} besides. */
+    static final PgRowSource<RoundState> ROWS = new PgRowSource.Builder<RoundState>()
+            .add("id", ColumnType.BIGINT, RoundState::id)
+            .add("position", ColumnType.INTEGER, RoundState::position)
+            .add("win_streak", ColumnType.INTEGER, round -> round.streak().wins())
+            .add("loss_streak", ColumnType.INTEGER, round -> round.streak().losses())
+            .add("has_early", ColumnType.FLAG, RoundState::mayHaveEarlyRows)
+            .addAll(FACTS, RoundState::facts)
+            .build();
+
+    /** Stores the rounds of {@code r}. */
+    static final String INSERT_ROUNDS = """
+            INSERT INTO crash_game_rounds (id, commit_id, position, %s)
+            SELECT r.id, r.commit_id, r.position, %s FROM r
+            """.formatted(PgColumns.names(FACTS), PgColumns.cast(FACTS, "r", "jsonb"));
+
+    /** Derives their crash and cash-out rows, but for those that a bot has stated before. */
+    static final String INSERT_MULTIPLIERS = """
+            INSERT INTO analytics_round_multipliers (round_id, bot_id, session_id, round_number, round_external_id,
+                multiplier, timestamp, game_name, platform_code, is_crash_multiplier, is_cashout_multiplier,
+                ocr_confidence, is_derived, date_bucket)
+            SELECT r.id, r.bot_id, r.session_id, r.round_number, r.round_external_id,
+                   m.multiplier, coalesce(r.round_end_timestamp, r.round_start_timestamp), r.game_name,
+                   r.platform_code, m.is_crash, NOT m.is_crash, m.confidence, true,
+                   (coalesce(r.round_end_timestamp, r.round_start_timestamp) AT TIME ZONE 'UTC')::date
+            FROM r
+            CROSS JOIN LATERAL (VALUES
+                (true, r.crash_multiplier_detected, r.multiplier_detection_confidence),
+                (false, CASE WHEN r.round_outcome = 'WIN' THEN r.cashout_multiplier END,
+                 r.cashout_detection_confidence)) AS m (is_crash, multiplier, confidence)
+            WHERE m.multiplier IS NOT NULL
+              AND NOT (r.has_early AND EXISTS (
+                  SELECT 1 FROM analytics_round_multipliers e
+                  WHERE e.bot_id = r.bot_id AND e.session_id = r.session_id AND e.round_number = r.round_number
+                    AND (e.is_crash_multiplier OR e.is_cashout_multiplier)
+                    AND e.is_crash_multiplier = m.is_crash))
+            """;
+
+    /** Derives their outcomes. */
+    static final String INSERT_OUTCOMES = """
             INSERT INTO analytics_round_outcomes (round_id, bot_id, session_id, round_number, is_derived,
                 win_streak_length, loss_streak_length, %s)
             SELECT r.id, r.bot_id, r.session_id, r.round_number, true, r.win_streak, r.loss_streak, %s
             FROM r
-            """.formatted(
-                    PgColumns.parameters(FACTS, 7),
-                    PgColumns.names(FACTS),
-                    PgColumns.names(FACTS),
-                    PgColumns.cast(FACTS, "r", "jsonb"),
-                    OutcomeColumns.NAMES,
-                    OutcomeColumns.DERIVED);
+            """.formatted(OutcomeColumns.NAMES, OutcomeColumns.DERIVED);
+
+    private static final String INSERT =
+            """
+            WITH r AS MATERIALIZED (
+                SELECT $%d::bigint AS commit_id, n.* FROM (%s) AS n
+            ), rounds AS (
+                %s
+            ), multipliers AS (
+                %s
+            )
+            %s
+            """.formatted(ROWS.size() + 1, ROWS.ofMany(1), INSERT_ROUNDS, INSERT_MULTIPLIERS, INSERT_OUTCOMES);
 
     private PgRounds() {}
 
@@ -80,15 +99,9 @@ final class PgRounds {
 
     /** Inserts rounds, their crash and cash-out rows, and their outcomes. */
     static Future<RowSet<Row>> insert(SqlConnection connection, List<RoundState> rounds, long commitId) {
-        Tuple parameters = Tuple.tuple()
-                .addValue(rounds.stream().map(RoundState::id).toArray(Long[]::new))
-                .addValue(rounds.stream().map(RoundState::position).toArray(Integer[]::new))
-                .addValue(rounds.stream().map(round -> round.streak().wins()).toArray(Integer[]::new))
-                .addValue(rounds.stream().map(round -> round.streak().losses()).toArray(Integer[]::new))
-                .addValue(rounds.stream().map(RoundState::mayHaveEarlyRows).toArray(Boolean[]::new))
-                .addValue(commitId);
-        PgColumns.addArrays(FACTS, rounds, RoundState::facts, parameters);
-        return connection.preparedQuery(INSERT).execute(parameters);
+        return connection
+                .preparedQuery(INSERT)
+                .execute(ROWS.addMany(rounds, Tuple.tuple()).addValue(commitId));
     }
 
     static Tuple keyArrays(Collection<RoundKey> keys) {

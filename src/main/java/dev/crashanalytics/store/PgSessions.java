@@ -10,7 +10,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,48 @@ final class PgSessions {
             RETURNING bot_id, session_id
             """;
 
-    private static final String UPDATE = """
+    /** What {@code n} is made from in {@link #UPDATE}. */
+    static final PgRowSource<SessionState> ROWS = new PgRowSource.Builder<SessionState>()
+            .add("bot_id", ColumnType.TEXT, session -> session.key.botId())
+            .add("session_id", ColumnType.TEXT, session -> session.key.sessionId())
+            .add("status", ColumnType.TEXT, session -> session.status)
+            .add("start_time", ColumnType.TIMESTAMP, session -> session.startTime)
+            .add("start_time_explicit", ColumnType.FLAG, session -> session.startTimeExplicit)
+            .add("end_time", ColumnType.TIMESTAMP, session -> session.endTime)
+            .add("duration_seconds", ColumnType.DECIMAL, SessionState::durationSeconds)
+            .add("initial_balance", ColumnType.DECIMAL, session -> session.initialBalance)
+            .add("initial_balance_explicit", ColumnType.FLAG, session -> session.initialBalanceExplicit)
+            .add("closing_balance", ColumnType.DECIMAL, session -> session.closingBalance)
+            .add("last_balance", ColumnType.DECIMAL, session -> session.lastBalance)
+            .add("last_balance_round", ColumnType.BIGINT, session -> session.lastBalanceRound)
+            .add("final_balance", ColumnType.DECIMAL, SessionState::finalBalance)
+            .add("total_profit_loss", ColumnType.DECIMAL, sole(CurrencyFigures::profit))
+            .add("total_roi_percent", ColumnType.DECIMAL, sole(CurrencyFigures::roiPercent))
+            .add("total_rounds", ColumnType.INTEGER, session -> session.rounds)
+            .add("winning_rounds", ColumnType.INTEGER, session -> session.wins)
+            .add("losing_rounds", ColumnType.INTEGER, session -> session.losses)
+            .add("win_rate", ColumnType.DECIMAL, SessionState::winRate)
+            .add("largest_win", ColumnType.DECIMAL, sole(CurrencyFigures::largestWin))
+            .add("largest_loss", ColumnType.DECIMAL, sole(CurrencyFigures::largestLoss))
+            .add("average_win", ColumnType.DECIMAL, sole(CurrencyFigures::averageWin))
+            .add("average_loss", ColumnType.DECIMAL, sole(CurrencyFigures::averageLoss))
+            .add("notes", ColumnType.TEXT, session -> session.notes)
+            .add("last_round_number", ColumnType.BIGINT, session -> session.lastRoundNumber)
+            .add("last_round_at", ColumnType.TIMESTAMP, session -> session.lastRoundAt)
+            .add("win_streak", ColumnType.INTEGER, session -> session.streak.wins())
+            .add("loss_streak", ColumnType.INTEGER, session -> session.streak.losses())
+            .add("early_rows", ColumnType.INTEGER, session -> session.earlyRows)
+            .add("figures_by_currency", ColumnType.TEXT, session -> FiguresJson.write(session.figures))
+            .add("started_commit_id", ColumnType.BIGINT, session -> commitId(session.started))
+            .add("started_position", ColumnType.INTEGER, session -> position(session.started))
+            .add("updated_commit_id", ColumnType.BIGINT, session -> commitId(session.updated))
+            .add("updated_position", ColumnType.INTEGER, session -> position(session.updated))
+            .add("closed_commit_id", ColumnType.BIGINT, session -> commitId(session.closed))
+            .add("closed_position", ColumnType.INTEGER, session -> position(session.closed))
+            .build();
+
+    /** Writes back what a transaction changed; {@code n} is to be put in. */
+    static final String UPDATE = """
             UPDATE session_logs s
             SET status = n.status, start_time = n.start_time, start_time_explicit = n.start_time_explicit,
                 end_time = n.end_time, duration_seconds = n.duration_seconds,
@@ -67,30 +107,20 @@ final class PgSessions {
                 closing_balance = n.closing_balance, last_balance = n.last_balance,
                 last_balance_round = n.last_balance_round, final_balance = n.final_balance,
                 total_profit_loss = n.total_profit_loss, total_roi_percent = n.total_roi_percent,
-                total_rounds = n.total_rounds, winning_rounds = n.winning_rounds, losing_rounds = n.losing_rounds,
-                win_rate = n.win_rate, largest_win = n.largest_win, largest_loss = n.largest_loss,
-                average_win = n.average_win, average_loss = n.average_loss, notes = n.notes,
-                last_round_number = n.last_round_number, last_round_at = n.last_round_at,
+                total_rounds = n.total_rounds, winning_rounds = n.winning_rounds,
+                losing_rounds = n.losing_rounds, win_rate = n.win_rate, largest_win = n.largest_win,
+                largest_loss = n.largest_loss, average_win = n.average_win, average_loss = n.average_loss,
+                notes = n.notes, last_round_number = n.last_round_number, last_round_at = n.last_round_at,
                 win_streak = n.win_streak, loss_streak = n.loss_streak, early_rows = n.early_rows,
-                figures_by_currency = n.figures_by_currency::jsonb, updated_at = now(),
-                started_commit_id = n.started_commit_id, started_position = n.started_position,
-                updated_commit_id = n.updated_commit_id, updated_position = n.updated_position,
-                closed_commit_id = n.closed_commit_id, closed_position = n.closed_position
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[],
-                        $7::numeric[], $8::numeric[], $9::boolean[], $10::numeric[], $11::numeric[], $12::bigint[],
-                        $13::numeric[], $14::numeric[], $15::numeric[], $16::int[], $17::int[], $18::int[],
-                        $19::numeric[], $20::numeric[], $21::numeric[], $22::numeric[], $23::numeric[], $24::text[],
-                        $25::bigint[], $26::timestamptz[], $27::int[], $28::int[], $29::int[], $30::text[],
-                        $31::bigint[], $32::int[], $33::bigint[], $34::int[], $35::bigint[], $36::int[])
-                AS n (bot_id, session_id, status, start_time, start_time_explicit, end_time, duration_seconds,
-                      initial_balance, initial_balance_explicit, closing_balance, last_balance, last_balance_round,
-                      final_balance, total_profit_loss, total_roi_percent, total_rounds, winning_rounds,
-                      losing_rounds, win_rate, largest_win, largest_loss, average_win, average_loss, notes,
-                      last_round_number, last_round_at, win_streak, loss_streak, early_rows, figures_by_currency,
-                      started_commit_id, started_position, updated_commit_id, updated_position,
-                      closed_commit_id, closed_position)
+                figures_by_currency = n.figures_by_currency::jsonb, started_commit_id = n.started_commit_id,
+                started_position = n.started_position, updated_commit_id = n.updated_commit_id,
+                updated_position = n.updated_position, closed_commit_id = n.closed_commit_id,
+                closed_position = n.closed_position, updated_at = now()
+            FROM (%s) AS n
             WHERE s.bot_id = n.bot_id AND s.session_id = n.session_id
             """;
+
+    private static final String UPDATE_ALL = UPDATE.formatted(ROWS.ofMany(1));
 
     private PgSessions() {}
 
@@ -131,46 +161,7 @@ final class PgSessions {
 
     /** Writes back what the transaction changed. */
     static Future<RowSet<Row>> update(SqlConnection connection, List<SessionState> sessions) {
-        List<CurrencyFigures> figures = new ArrayList<>();
-        sessions.forEach(session -> figures.add(session.soleFigures()));
-        return connection.preparedQuery(UPDATE).execute(Tuple.from(new Object[] {
-            array(sessions, session -> session.key.botId(), String[]::new),
-            array(sessions, session -> session.key.sessionId(), String[]::new),
-            array(sessions, session -> session.status, String[]::new),
-            array(sessions, session -> session.startTime, OffsetDateTime[]::new),
-            array(sessions, session -> session.startTimeExplicit, Boolean[]::new),
-            array(sessions, session -> session.endTime, OffsetDateTime[]::new),
-            array(sessions, SessionState::durationSeconds, BigDecimal[]::new),
-            array(sessions, session -> session.initialBalance, BigDecimal[]::new),
-            array(sessions, session -> session.initialBalanceExplicit, Boolean[]::new),
-            array(sessions, session -> session.closingBalance, BigDecimal[]::new),
-            array(sessions, session -> session.lastBalance, BigDecimal[]::new),
-            array(sessions, session -> session.lastBalanceRound, Long[]::new),
-            array(sessions, SessionState::finalBalance, BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.profit(), BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.roiPercent(), BigDecimal[]::new),
-            array(sessions, session -> session.rounds, Integer[]::new),
-            array(sessions, session -> session.wins, Integer[]::new),
-            array(sessions, session -> session.losses, Integer[]::new),
-            array(sessions, SessionState::winRate, BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.largestWin(), BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.largestLoss(), BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.averageWin(), BigDecimal[]::new),
-            array(figures, sole -> sole == null ? null : sole.averageLoss(), BigDecimal[]::new),
-            array(sessions, session -> session.notes, String[]::new),
-            array(sessions, session -> session.lastRoundNumber, Long[]::new),
-            array(sessions, session -> session.lastRoundAt, OffsetDateTime[]::new),
-            array(sessions, session -> session.streak.wins(), Integer[]::new),
-            array(sessions, session -> session.streak.losses(), Integer[]::new),
-            array(sessions, session -> session.earlyRows, Integer[]::new),
-            array(sessions, session -> FiguresJson.write(session.figures), String[]::new),
-            array(sessions, session -> commitId(session.started), Long[]::new),
-            array(sessions, session -> position(session.started), Integer[]::new),
-            array(sessions, session -> commitId(session.updated), Long[]::new),
-            array(sessions, session -> position(session.updated), Integer[]::new),
-            array(sessions, session -> commitId(session.closed), Long[]::new),
-            array(sessions, session -> position(session.closed), Integer[]::new)
-        }));
+        return connection.preparedQuery(UPDATE_ALL).execute(ROWS.addMany(sessions, Tuple.tuple()));
     }
 
     /** A row of {@link #LOCK}. */
@@ -206,6 +197,14 @@ final class PgSessions {
     private static FeedPosition position(Row row, int column) {
         Long commitId = row.getLong(column);
         return commitId == null ? null : new FeedPosition(commitId, row.getInteger(column + 1));
+    }
+
+    /** A figure of the only currency; null where there are several. */
+    private static Function<SessionState, BigDecimal> sole(Function<CurrencyFigures, BigDecimal> figure) {
+        return session -> {
+            CurrencyFigures sole = session.soleFigures();
+            return sole == null ? null : figure.apply(sole);
+        };
     }
 
     private static Long commitId(FeedPosition position) {

@@ -35,15 +35,19 @@ final class PgSignals {
             SignalFact.FEATURE_VECTOR,
             SignalFact.EVENT_ID);
 
-    private static final String INSERT = """
+    private static final PgRowSource<NewSignal> ROWS = new PgRowSource.Builder<NewSignal>()
+            .add("id", ColumnType.BIGINT, NewSignal::id)
+            .add("round_id", ColumnType.BIGINT, NewSignal::roundId)
+            .add("position", ColumnType.INTEGER, NewSignal::position)
+            .addAll(FACTS, NewSignal::facts)
+            .build();
+
+    private static final String INSERT =
+            """
             INSERT INTO analytics_round_signals (id, round_id, predicted_ahead, position, commit_id, %s, date_bucket)
-            SELECT n.id, n.round_id, n.round_id IS NULL, n.position, $4, %s, (n.timestamp AT TIME ZONE 'UTC')::date
-            FROM unnest($1::bigint[], $2::bigint[], $3::int[], %s) AS n (id, round_id, position, %s)
-            """.formatted(
-                    PgColumns.names(FACTS),
-                    PgColumns.cast(FACTS, "n", "jsonb"),
-                    PgColumns.parameters(FACTS, 5),
-                    PgColumns.names(FACTS));
+            SELECT n.id, n.round_id, n.round_id IS NULL, n.position, $%d, %s, (n.timestamp AT TIME ZONE 'UTC')::date
+            FROM (%s) AS n
+            """.formatted(PgColumns.names(FACTS), ROWS.size() + 1, PgColumns.cast(FACTS, "n", "jsonb"), ROWS.ofMany(1));
 
     /**
      * The error of a forecast is the actual value minus the predicted one (Hyndman and Athanasopoulos, Forecasting:
@@ -88,13 +92,9 @@ final class PgSignals {
     record NewSignal(long id, Long roundId, int position, Facts<SignalFact> facts) {}
 
     static Future<RowSet<Row>> insert(SqlConnection connection, List<NewSignal> signals, long commitId) {
-        Tuple parameters = Tuple.tuple()
-                .addValue(signals.stream().map(NewSignal::id).toArray(Long[]::new))
-                .addValue(signals.stream().map(NewSignal::roundId).toArray(Long[]::new))
-                .addValue(signals.stream().map(NewSignal::position).toArray(Integer[]::new))
-                .addValue(commitId);
-        PgColumns.addArrays(FACTS, signals, NewSignal::facts, parameters);
-        return connection.preparedQuery(INSERT).execute(parameters);
+        return connection
+                .preparedQuery(INSERT)
+                .execute(ROWS.addMany(signals, Tuple.tuple()).addValue(commitId));
     }
 
     /** Links the signals of stored rounds and fills in what became of their predictions, where not yet known. */

@@ -63,16 +63,29 @@ final class PgTransaction {
     private Future<List<Receipt>> runFromMemory(CachedView cached) {
         view = cached.view();
         commitId = ids.nextCommit();
-        connection.query("BEGIN").execute();
-        Future<RowSet<Row>> guard = PgGuard.check(connection, cached);
-        return decideAndWrite(Future.succeededFuture(), guard).recover(failure -> {
-            if (!PgGuard.hasCaught(guard)) {
+        return (entries.size() == 1 ? storeAlone(cached) : storeGuarded(cached)).recover(failure -> {
+            if (!PgGuard.hasCaught(failure)) {
                 return Future.failedFuture(failure);
             }
             cache.clear();
             view = new BatchView();
             return runFromTables();
         });
+    }
+
+    private Future<List<Receipt>> storeAlone(CachedView cached) {
+        Plan plan = plan();
+        if (plan.writes().isEmpty()) {
+            return Future.succeededFuture(receipts(plan.answers(), 0));
+        }
+        Future<RowSet<Row>> stored = PgLoneRound.store(connection, plan.writes(), cached);
+        boolean sent = !stored.failed();
+        return stored.transform(ended -> conclude(plan, stored, !sent || isUndone(stored.cause())));
+    }
+
+    private Future<List<Receipt>> storeGuarded(CachedView cached) {
+        connection.query("BEGIN").execute();
+        return decideAndWrite(Future.succeededFuture(), PgGuard.check(connection, cached));
     }
 
     private Future<List<Receipt>> runFromTables() {
@@ -168,34 +181,46 @@ final class PgTransaction {
     }
 
     private Future<List<Receipt>> write(Plan plan, Future<RowSet<Row>> guard) {
-        PgWrites writes = plan.writes();
-        List<LongFunction<Receipt>> answers = plan.answers();
-        if (writes.isEmpty()) {
-            return connection.query("ROLLBACK").execute().map(ended -> receipts(answers, 0));
+        if (plan.writes().isEmpty()) {
+            return connection.query("ROLLBACK").execute().map(ended -> receipts(plan.answers(), 0));
         }
         List<Future<RowSet<Row>>> statements = new ArrayList<>(List.of(guard));
-        statements.addAll(writes.write(connection));
+        statements.addAll(plan.writes().write(connection));
         // What the client itself cannot send fails at once; the rest must then not be committed without it.
         boolean sent = statements.stream().noneMatch(Future::failed);
         Future<RowSet<Row>> commit =
                 connection.query(sent ? "COMMIT" : "ROLLBACK").execute();
         return Future.join(statements).eventually(() -> commit).transform(ended -> {
             Throwable failure = firstFailure(statements);
-            if (failure == null && commit.succeeded()) {
-                Row committed = statements
-                        .get(statements.size() - 1)
-                        .result()
-                        .iterator()
-                        .next();
-                remember(writes, committed);
-                return Future.succeededFuture(receipts(answers, committed.getLong(0)));
-            }
-            // An error the server reported ends the transaction; COMMIT then rolled it back.
-            return Future.failedFuture(
-                    !sent || failure instanceof PgException
-                            ? failure
-                            : new CommitInDoubt(commitId, answers, failure == null ? commit.cause() : failure));
+            Future<RowSet<Row>> stored = failure != null
+                    ? Future.failedFuture(failure)
+                    : commit.compose(committed -> statements.get(statements.size() - 1));
+            return conclude(plan, stored, !sent || failure instanceof PgException);
         });
+    }
+
+    /**
+     * What the transaction has come to.
+     *
+     * @param stored the answer to the statement that took the offsets
+     * @param undone whether a failure is certain: then nothing is stored
+     */
+    private Future<List<Receipt>> conclude(Plan plan, Future<RowSet<Row>> stored, boolean undone) {
+        if (stored.succeeded()) {
+            Row committed = stored.result().iterator().next();
+            remember(plan.writes(), committed);
+            return Future.succeededFuture(receipts(plan.answers(), committed.getLong(0)));
+        }
+        return Future.failedFuture(
+                undone ? stored.cause() : new CommitInDoubt(commitId, plan.answers(), stored.cause()));
+    }
+
+    /**
+     * Whether an error tells that a statement that is its own transaction is undone. Class 57P ends the connection of a
+     * server that stops, and that may come after the commit.
+     */
+    private static boolean isUndone(Throwable failure) {
+        return failure instanceof PgException error && !error.getSqlState().startsWith("57P");
     }
 
     private void remember(PgWrites writes, Row committed) {

@@ -68,6 +68,11 @@ final class PgWrites {
         return positions++;
     }
 
+    /** How many places in the feed are taken. */
+    int positions() {
+        return positions;
+    }
+
     void addTick(NewMultiplier tick) {
         ticks.add(tick);
     }

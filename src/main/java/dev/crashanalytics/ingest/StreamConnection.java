@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
@@ -41,9 +42,6 @@ import org.jboss.logging.Logger;
 final class StreamConnection {
 
     private static final Logger LOG = Logger.getLogger(StreamConnection.class);
-
-    /** Within the time a shutdown gives to ingest: whoever has no answer by then is told to come back all the same. */
-    private static final long DRAIN_LIMIT_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -96,13 +94,14 @@ final class StreamConnection {
     }
 
     /**
-     * Stops reading, and completes when every message taken is answered and the client told to come back; after five
-     * seconds it is told so without the answers that are missing.
+     * Stops reading, and completes when every message taken is answered and the client told to come back.
+     *
+     * @param limit after which it is told so without the answers that are missing
      */
-    Future<Void> drain() {
+    Future<Void> drain(Duration limit) {
         context.runOnContext(onSocket -> {
             pause(PauseReason.DRAINING);
-            vertx.setTimer(DRAIN_LIMIT_MILLIS, late -> close(CloseCode.RESTARTING));
+            vertx.setTimer(limit.toMillis(), late -> close(CloseCode.RESTARTING));
             closeWhenAnswered();
         });
         return drained.future();
@@ -268,6 +267,7 @@ final class StreamConnection {
     }
 
     private void close(CloseCode code) {
+        // So from the first close on, not only once the client has answered it: no close is counted twice.
         if (socket.isClosed()) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.crashanalytics.wire.ClientId;
 import dev.crashanalytics.wire.ServerFrame;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,10 +17,12 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** How a connection ends, over a real one; what stands behind it answers when the test says so, or has a bug. */
 class StreamConnectionTest {
     private static final int INTERNAL_ERROR = 1011;
+    private static final int RESTARTING = 1012;
 
     private final Vertx vertx = Vertx.vertx();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -41,11 +45,13 @@ class StreamConnectionTest {
     private final ScriptedIntake intake = new ScriptedIntake(metrics);
     private final Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
     private final Handler logHandler = new LogCollector(logged);
+    private final CompletableFuture<StreamConnection> accepted = new CompletableFuture<>();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     // Held, because Vert.x closes a client that has become unreachable.
     private final WebSocketClient client = vertx.createWebSocketClient();
     private WebSocket socket;
+    private volatile Context context;
 
     @BeforeEach
     void connect() {
@@ -97,8 +103,43 @@ class StreamConnectionTest {
         assertThat(logged).hasSize(1);
     }
 
+    @Test
+    void aDrainClosesOnceEverythingIsAnsweredAndItsLimitIsNoSecondClose() throws Exception {
+        send("1");
+        await().until(() -> intake.taken().contains("1"));
+        Duration limit = Duration.ofMillis(200);
+        Future<Void> drained = accepted.get().drain(limit);
+        Future<Void> afterLimit = afterWhatIsDue()
+                .compose(begun -> vertx.timer(limit.toMillis() + 1, TimeUnit.MILLISECONDS))
+                .compose(over -> afterWhatIsDue());
+
+        intake.answer("1");
+
+        assertThat(nextId()).isEqualTo(1);
+        awaitClose(RESTARTING);
+        join(drained);
+        join(afterLimit);
+        assertThat(closes(RESTARTING)).isEqualTo(1);
+    }
+
+    @Test
+    void aDrainThatHitsItsLimitIsOneCloseWhateverIsAnsweredLater() throws Exception {
+        send("1");
+        await().until(() -> intake.taken().contains("1"));
+
+        join(accepted.get().drain(Duration.ofMillis(1)));
+        intake.answer("1");
+        join(afterWhatIsDue());
+
+        awaitClose(RESTARTING);
+        assertThat(closes(RESTARTING)).isEqualTo(1);
+    }
+
     private void accept(ServerWebSocket opened) {
-        new StreamConnection(vertx, opened, intake, IngestConfigTest.config(), metrics).open(() -> {});
+        context = vertx.getOrCreateContext();
+        StreamConnection connection = new StreamConnection(vertx, opened, intake, IngestConfigTest.config(), metrics);
+        connection.open(() -> {});
+        accepted.complete(connection);
     }
 
     private void send(String id) {
@@ -124,6 +165,13 @@ class StreamConnectionTest {
     private double closes(int code) {
         return meters.counter("crash.ingest.closes", "code", Integer.toString(code))
                 .count();
+    }
+
+    /** Completes after whatever the connection has to do already. */
+    private Future<Void> afterWhatIsDue() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(done::complete);
+        return done.future();
     }
 
     private static <T> T join(Future<T> future) {

@@ -64,7 +64,16 @@ final class FactValues {
     }
 
     private static BigDecimal decimal(FactType type, RawField field) throws InvalidValueException {
-        BigDecimal value = number(field, "must be a decimal number below 10^12 in magnitude");
+        String expected = "must be a decimal number below 10^12 in magnitude";
+        if (field.shape() != Shape.NUMBER && field.shape() != Shape.STRING) {
+            throw new InvalidValueException(expected);
+        }
+        if (field.text().length() > Decimals.MAX_CHARACTERS) {
+            throw new InvalidValueException("must be a decimal number of at most " + Decimals.MAX_CHARACTERS
+                    + " characters, not " + shown(field.text()));
+        }
+        BigDecimal value = Decimals.parse(field.text())
+                .orElseThrow(() -> new InvalidValueException(expected + ", not " + shown(field.text())));
         requireRange(type, value);
         return value;
     }
@@ -145,14 +154,6 @@ final class FactValues {
                 complaint = "holds a number of too large an exponent: " + shown(digits);
             }
         }
-    }
-
-    private static BigDecimal number(RawField field, String expected) throws InvalidValueException {
-        if (field.shape() != Shape.NUMBER && field.shape() != Shape.STRING) {
-            throw new InvalidValueException(expected);
-        }
-        return Decimals.parse(field.text())
-                .orElseThrow(() -> new InvalidValueException(expected + ", not " + shown(field.text())));
     }
 
     private static String string(RawField field, String expected) throws InvalidValueException {

@@ -108,6 +108,16 @@ public final class Decimals {
         }
     }
 
+    /** How many digits a number has after the point once its modest exponent is written out. */
+    public static int decimalPlaces(String text) {
+        int e = exponentMark(text);
+        int point = text.indexOf('.');
+        int end = e < 0 ? text.length() : e;
+        int fraction = point < 0 ? 0 : end - point - 1;
+        int exponent = e < 0 ? 0 : Integer.parseInt(text.substring(e + 1));
+        return Math.max(0, fraction - exponent);
+    }
+
     private static int exponentMark(String text) {
         return Math.max(text.indexOf('e'), text.indexOf('E'));
     }

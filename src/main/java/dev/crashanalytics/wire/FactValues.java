@@ -16,8 +16,14 @@ final class FactValues {
     /** Free JSON may be nested this deep. */
     private static final int MAX_JSON_DEPTH = 32;
 
-    /** PostgreSQL's numeric holds far more; a double never goes beyond 308. */
+    /**
+     * A double never goes beyond 308. With it, the 131,072 digits that PostgreSQL's numeric holds before the point are out
+     * of reach of the characters that free JSON may have.
+     */
     private static final int MAX_JSON_EXPONENT = 1_000;
+
+    /** Digits that PostgreSQL's numeric holds after the point, zeros at the end included. */
+    private static final int MAX_JSON_DECIMALS = 16_383;
 
     private FactValues() {}
 
@@ -152,6 +158,8 @@ final class FactValues {
         public void number(String digits) {
             if (!Decimals.hasExponentWithin(digits, MAX_JSON_EXPONENT)) {
                 complaint = "holds a number of too large an exponent: " + shown(digits);
+            } else if (Decimals.decimalPlaces(digits) > MAX_JSON_DECIMALS) {
+                complaint = "holds a number of more than " + MAX_JSON_DECIMALS + " decimal places: " + shown(digits);
             }
         }
     }

@@ -114,6 +114,12 @@ class DecimalsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10, 0", "10.50, 2", "-0.5e-2, 3", "1e-3, 3", "1.25E+1, 1", "1.5e2, 0", "0.000, 3"})
+    void countsDecimalPlacesAsTheyAreWrittenOut(String text, int places) {
+        assertThat(Decimals.decimalPlaces(text)).isEqualTo(places);
+    }
+
+    @ParameterizedTest
     @CsvSource({"10, 10", "10.0, 10", "1e3, 1000", "-0, 0", "9223372036854775807, 9223372036854775807"})
     void readsWholeNumbersInAnyForm(String text, long value) {
         assertThat(Decimals.parseWhole(text)).isEqualTo(value);

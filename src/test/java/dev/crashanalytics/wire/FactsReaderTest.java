@@ -167,6 +167,19 @@ class FactsReaderTest {
                 .containsExactly(new FactError("metadata", "must not be nested deeper than 32 levels"));
     }
 
+    @Test
+    void numbersOfFreeJsonHaveAsManyDecimalPlacesAsTheDatabaseHolds() throws MalformedJsonException {
+        String ones = "1".repeat(15_383);
+        assertThat(read("{\"metadata\":{\"x\":[0." + ones + "e-1000]}}").errors())
+                .isEmpty();
+        assertThat(read("{\"metadata\":{\"x\":[0." + ones + "1e-1000]}}").errors())
+                .containsExactly(new FactError(
+                        "metadata",
+                        "holds a number of more than 16383 decimal places: 0." + ones.substring(0, 38) + "…"));
+        assertThat(read("{\"metadata\":" + "9".repeat(65_000) + "e1000}").errors())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5", "1.50", "true", "\"text\"", "[1, 2]", "{ \"a\" : 1 }"})
     void freeJsonIsAnyJsonExactlyAsSent(String json) throws MalformedJsonException {

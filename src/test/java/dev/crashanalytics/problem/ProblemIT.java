@@ -6,12 +6,11 @@ import dev.crashanalytics.testing.Api;
 import dev.crashanalytics.testing.CrashServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,19 +53,50 @@ class ProblemIT {
                 .isProblem(413, "too_large");
     }
 
-    /** Over a connection of its own, which the HTTP layer ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /bots",
+                "PUT /platforms/aviator/dafabet",
+                "POST /sessions",
+                "PATCH /sessions/s1",
+                "POST /rounds",
+                "PUT /rounds/1/outcome",
+                "POST /errors"
+            })
+    void bodiesThatTurnOutToBeTooLargeAreRefused(String call) {
+        BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TOO_LARGE));
+        String[] parts = call.split(" ");
+
+        api.call(parts[0], parts[1], "Content-Type", "application/json", chunked)
+                .isProblem(413, "too_large");
+    }
+
+    /** Whatever is left of the body runs off, so that its sender can read the answer and go on. */
     @Test
-    void bodiesThatTurnOutTooLargeAreRefused() throws IOException, InterruptedException {
-        HttpRequest chunked = HttpRequest.newBuilder(
-                        CrashServer.shared().baseUri().resolve("/api/v1/bots"))
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TOO_LARGE)))
-                .build();
+    void theConnectionServesOnAfterABodyThatTurnedOutToBeTooLarge() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", CrashServer.shared().port())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(ascii("POST /api/v1/bots HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"));
+            for (int i = 0; i < 3; i++) {
+                out.write(ascii(Integer.toHexString(TOO_LARGE.length) + "\r\n"));
+                out.write(TOO_LARGE);
+                out.write(ascii("\r\n"));
+            }
+            out.write(ascii("0\r\n\r\n"));
+            out.write(ascii("GET /api/v1/bots/nobody HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
 
-        HttpResponse<String> refused = HttpClient.newHttpClient().send(chunked, BodyHandlers.ofString());
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(refused.statusCode()).isEqualTo(413);
+            assertThat(answers).startsWith("HTTP/1.1 413 ").contains("\"code\":\"too_large\"");
+            assertThat(answers).contains("HTTP/1.1 404 ").endsWith("\"code\":\"bot_not_found\",\"retryable\":false}");
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.crashanalytics.fact;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
 
@@ -17,9 +18,15 @@ public final class Decimals {
     static final BigDecimal LIMIT = BigDecimal.TEN.pow(12);
 
     /** Longer numbers carry nothing a double or a 28-digit decimal could have meant. */
-    private static final int MAX_CHARACTERS = 100;
+    public static final int MAX_CHARACTERS = 100;
 
-    private static final int MAX_EXPONENT = 100;
+    /**
+     * Of a number with so few digits a larger exponent makes nothing but one beyond the limit, a smaller one nothing but
+     * one that rounds to zero: it can be cut to this.
+     */
+    private static final BigInteger DECISIVE_EXPONENT = BigInteger.valueOf(MAX_CHARACTERS + 12);
+
+    private static final int MAX_WHOLE_EXPONENT = 100;
 
     public static final BigDecimal ZERO = new BigDecimal("0.00");
     public static final BigDecimal HUNDRED = new BigDecimal("100");
@@ -28,21 +35,32 @@ public final class Decimals {
 
     /**
      * Reads a number as clients send it. Length and exponent are checked before the conversion, so that
-     * {@code 1e999999999} costs nothing.
+     * {@code 1e999999999}, which is too large, and {@code 1e-999999999}, which is zero after rounding, cost nothing.
      *
      * @return empty where the text is no decimal number or too large
      */
     public static Optional<BigDecimal> parse(String text) {
-        if (text.isEmpty() || text.length() > MAX_CHARACTERS || !hasExponentWithin(text, MAX_EXPONENT)) {
+        if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         try {
             // The limit is that of the rounded value: 999999999999.99999999999 rounds up to it.
-            BigDecimal value = canonical(new BigDecimal(text));
+            BigDecimal value = canonical(new BigDecimal(withModestExponent(text)));
             return value.abs().compareTo(LIMIT) < 0 ? Optional.of(value) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static String withModestExponent(String text) {
+        int e = exponentMark(text);
+        if (e < 0) {
+            return text;
+        }
+        BigInteger exponent = new BigInteger(text.substring(e + 1));
+        return exponent.abs().compareTo(DECISIVE_EXPONENT) <= 0
+                ? text
+                : text.substring(0, e + 1) + (exponent.signum() < 0 ? "-" : "") + DECISIVE_EXPONENT;
     }
 
     /** Rounds half-even to {@link #SCALE} decimals and drops trailing zeros down to cents. */
@@ -71,7 +89,7 @@ public final class Decimals {
      * @throws NumberFormatException where it is no number
      */
     public static long parseWhole(String text) {
-        if (text.length() > MAX_CHARACTERS || !hasExponentWithin(text, MAX_EXPONENT)) {
+        if (text.length() > MAX_CHARACTERS || !hasExponentWithin(text, MAX_WHOLE_EXPONENT)) {
             throw new NumberFormatException("no modest number");
         }
         return new BigDecimal(text).longValueExact();
@@ -79,7 +97,7 @@ public final class Decimals {
 
     /** Whether the exponent of a number, if it has one, is at most {@code limit} in magnitude. */
     public static boolean hasExponentWithin(String text, int limit) {
-        int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+        int e = exponentMark(text);
         if (e < 0) {
             return true;
         }
@@ -88,5 +106,19 @@ public final class Decimals {
         } catch (NumberFormatException notAnExponent) {
             return false;
         }
+    }
+
+    /** How many digits a number has after the point once its modest exponent is written out. */
+    public static int decimalPlaces(String text) {
+        int e = exponentMark(text);
+        int point = text.indexOf('.');
+        int end = e < 0 ? text.length() : e;
+        int fraction = point < 0 ? 0 : end - point - 1;
+        int exponent = e < 0 ? 0 : Integer.parseInt(text.substring(e + 1));
+        return Math.max(0, fraction - exponent);
+    }
+
+    private static int exponentMark(String text) {
+        return Math.max(text.indexOf('e'), text.indexOf('E'));
     }
 }

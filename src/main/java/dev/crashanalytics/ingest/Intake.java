@@ -49,13 +49,16 @@ public class Intake {
      * Takes frames. Those who send more before the result is there mix up the order.
      *
      * @param bytes of JSON they came from
-     * @return when all of them are in the pipeline, or answered: a queue that is full, or null
+     * @return when all of them are in the pipeline, or answered: a queue that is full, or null. It fails, or this throws,
+     *     only where the server has a bug; then some of them may never be answered
      */
     Future<LaneQueue> take(List<ClientFrame> frames, int bytes, Answers answers) {
         int bytesEach = Math.max(1, bytes / Math.max(1, frames.size()));
-        return frames.stream().noneMatch(ClientFrame.BySessionId.class::isInstance)
-                ? takeTogether(frames, bytesEach, answers)
-                : takeFrom(0, frames, bytesEach, answers);
+        boolean together = frames.stream().noneMatch(ClientFrame.BySessionId.class::isInstance);
+        // Within compose, since that turns what is thrown into a failure.
+        return Future.succeededFuture()
+                .compose(start ->
+                        together ? takeTogether(frames, bytesEach, answers) : takeFrom(0, frames, bytesEach, answers));
     }
 
     /**
@@ -85,15 +88,18 @@ public class Intake {
             return Future.succeededFuture(submit(frames, Addresses.NONE, bytesEach, answers));
         }
         return lookUp(frames)
-                .map(known -> submit(frames, known, bytesEach, answers))
-                .recover(failure -> {
-                    Refusal refusal =
-                            new Refusal(ProblemCode.DATABASE_UNAVAILABLE, "the database is away; send it again later");
-                    for (int i = 0; i < frames.size(); i++) {
-                        answers.answer(i, refused(frames.get(i), refusal));
-                    }
-                    return Future.succeededFuture();
-                });
+                .transform(known -> Future.succeededFuture(
+                        known.succeeded()
+                                ? submit(frames, known.result(), bytesEach, answers)
+                                : refuseAll(frames, answers)));
+    }
+
+    private LaneQueue refuseAll(List<ClientFrame> frames, Answers answers) {
+        Refusal refusal = new Refusal(ProblemCode.DATABASE_UNAVAILABLE, "the database is away; send it again later");
+        for (int i = 0; i < frames.size(); i++) {
+            answers.answer(i, refused(frames.get(i), refusal));
+        }
+        return null;
     }
 
     private record Addresses(Map<Long, RoundKey> rounds, Map<String, SessionKey> sessions) {

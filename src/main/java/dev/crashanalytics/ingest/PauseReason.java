@@ -11,5 +11,7 @@ enum PauseReason {
     /** Ids in its last message are being looked up. */
     RESOLVING,
     /** The server is shutting down. */
-    DRAINING
+    DRAINING,
+    /** A bug kept the server from reading its last message: the connection ends. */
+    FAILED
 }

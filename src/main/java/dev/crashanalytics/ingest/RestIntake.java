@@ -44,8 +44,9 @@ public class RestIntake {
         }
         Context request = Vertx.currentContext();
         return Uni.createFrom()
-                .<ServerFrame.Answer>emitter(emitter ->
-                        intake.take(List.of(frame), bytes.length, (index, answer) -> emitter.complete(answer)))
+                .<ServerFrame.Answer>emitter(emitter -> intake.take(
+                                List.of(frame), bytes.length, (index, answer) -> emitter.complete(answer))
+                        .onFailure(emitter::fail))
                 .emitOn(task -> request.runOnContext(onRequest -> task.run()))
                 .onItem()
                 .transform(RestIntake::ackOrProblem);

@@ -17,10 +17,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * One client of the ingest stream. Its answers leave in the order of its messages. Backpressure is TCP's: while there is a
@@ -31,14 +33,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *             a reason to pause                drain()
  *   READING ---------------------> PAUSED      (either) ----> DRAINING ---> CLOSED
  *      ^                              |                          answers sent: 1012
- *      +------------------------------+
- *            no reason is left            PEER_NOT_READING too long, or silent too long: CLOSED, 4408
+ *      +------------------------------+                a bug
+ *            no reason is left                 (either) ----> FAILED -----> CLOSED
+ *                                                                answers sent: 1011
+ *                                         PEER_NOT_READING too long, or silent too long: CLOSED, 4408
  * </pre>
  */
 final class StreamConnection {
 
-    /** Within the time a shutdown gives to ingest: whoever has no answer by then is told to come back all the same. */
-    private static final long DRAIN_LIMIT_MILLIS = 5_000;
+    private static final Logger LOG = Logger.getLogger(StreamConnection.class);
 
     private final Vertx vertx;
     private final Context context;
@@ -91,23 +94,37 @@ final class StreamConnection {
     }
 
     /**
-     * Stops reading, and completes when every message taken is answered and the client told to come back; after five
-     * seconds it is told so without the answers that are missing.
+     * Stops reading, and completes when every message taken is answered and the client told to come back.
+     *
+     * @param limit after which it is told so without the answers that are missing
      */
-    Future<Void> drain() {
+    Future<Void> drain(Duration limit) {
         context.runOnContext(onSocket -> {
             pause(PauseReason.DRAINING);
-            vertx.setTimer(DRAIN_LIMIT_MILLIS, late -> close(CloseCode.RESTARTING));
-            closeWhenDrained();
+            vertx.setTimer(limit.toMillis(), late -> close(CloseCode.RESTARTING));
+            closeWhenAnswered();
         });
         return drained.future();
     }
 
     private void onFrame(WebSocketFrame frame) {
         lastHeard = System.nanoTime();
-        if (MessageAssembler.isControl(frame) || pauses.contains(PauseReason.DRAINING)) {
+        if (MessageAssembler.isControl(frame) || isEnding()) {
             return;
         }
+        int before = replies.size();
+        try {
+            read(frame);
+        } catch (RuntimeException | Error bug) {
+            // What it began may never be answered: that is for the client to send again.
+            while (replies.size() > before) {
+                replies.removeLast();
+            }
+            fail(bug);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
         if (messages.sizeWith(frame) > config.maxMessageBytes().asLongValue()) {
             close(CloseCode.MESSAGE_TOO_LARGE);
             return;
@@ -145,15 +162,27 @@ final class StreamConnection {
             scheduleFlush();
         }
         Future<LaneQueue> taken = intake.take(message.frames(), bytes, reply);
-        if (taken.isComplete()) {
+        if (taken.succeeded()) {
             waitForRoom(taken.result());
         } else {
             pause(PauseReason.RESOLVING);
-            taken.onComplete(resolved -> context.runOnContext(onSocket -> {
-                waitForRoom(resolved.result());
-                resume(PauseReason.RESOLVING);
-            }));
+            taken.onSuccess(full -> context.runOnContext(onSocket -> {
+                        waitForRoom(full);
+                        resume(PauseReason.RESOLVING);
+                    }))
+                    .onFailure(bug -> context.runOnContext(onSocket -> {
+                        replies.remove(reply);
+                        fail(bug);
+                    }));
         }
+    }
+
+    /** Answers what was taken before, then tells the client to come back. */
+    private void fail(Throwable bug) {
+        if (pause(PauseReason.FAILED)) {
+            LOG.error("event=stream_failure", bug);
+        }
+        closeWhenAnswered();
     }
 
     private void waitForRoom(LaneQueue full) {
@@ -202,7 +231,7 @@ final class StreamConnection {
         if (!socket.isClosed() && socket.writeQueueFull()) {
             peerStopsReading();
         }
-        closeWhenDrained();
+        closeWhenAnswered();
     }
 
     private void peerStopsReading() {
@@ -216,9 +245,13 @@ final class StreamConnection {
         resume(PauseReason.PEER_NOT_READING);
     }
 
-    private void closeWhenDrained() {
-        if (pauses.contains(PauseReason.DRAINING) && replies.isEmpty()) {
-            close(CloseCode.RESTARTING);
+    private boolean isEnding() {
+        return pauses.contains(PauseReason.DRAINING) || pauses.contains(PauseReason.FAILED);
+    }
+
+    private void closeWhenAnswered() {
+        if (isEnding() && replies.isEmpty()) {
+            close(pauses.contains(PauseReason.FAILED) ? CloseCode.INTERNAL_ERROR : CloseCode.RESTARTING);
         }
     }
 
@@ -234,6 +267,7 @@ final class StreamConnection {
     }
 
     private void close(CloseCode code) {
+        // So from the first close on, not only once the client has answered it: no close is counted twice.
         if (socket.isClosed()) {
             return;
         }

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,6 +33,9 @@ public class StreamRoute {
 
     /** Where the HTTP layer cuts off: quarkus.http.websocket-server.max-message-size. */
     private static final long MAX_MESSAGE_BYTES = 5 << 20;
+
+    /** Within the time a shutdown gives to ingest: whoever has no answer by then is told to come back all the same. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Intake intake;
@@ -60,7 +64,9 @@ public class StreamRoute {
     /** Stops reading, answers what was taken, closes with 1012. */
     Future<Void> drain() {
         draining = true;
-        return Future.join(connections.stream().map(StreamConnection::drain).toList())
+        return Future.join(connections.stream()
+                        .map(connection -> connection.drain(DRAIN_LIMIT))
+                        .toList())
                 .mapEmpty();
     }
 

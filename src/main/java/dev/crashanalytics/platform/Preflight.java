@@ -98,7 +98,8 @@ final class Preflight {
             }
             if (!"UTF8".equals(encoding)) {
                 throw new StartupFailure("Database '" + database.name() + "' is encoded in " + encoding
-                        + ", which cannot hold every text: create one with ENCODING 'UTF8' and name it in DB_NAME.");
+                        + ", but its texts and indexes (collation ucs_basic) need UTF-8: run CREATE DATABASE .."
+                        + " TEMPLATE template0 ENCODING 'UTF8' and name the new one in DB_NAME.");
             }
             requirePrivileges(database);
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.crashanalytics.fact.FactError;
 import io.smallrye.mutiny.CompositeException;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ValidationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -27,11 +26,7 @@ class ProblemMapper {
         ValidationException.class,
         CompositeException.class
     })
-    Response toResponse(Throwable failure, UriInfo request, RoutingContext context) {
-        if (context.response().ended()) {
-            LOG.debugf("event=answered_before path=%s cause=\"%s\"", request.getPath(), failure.getMessage());
-            return Response.status(context.response().getStatusCode()).build();
-        }
+    Response toResponse(Throwable failure, UriInfo request) {
         Refusal refusal = toRefusal(failure, request.getPath());
         Response.ResponseBuilder response = Response.status(refusal.code().status())
                 .type(ProblemBody.MEDIA_TYPE)

@@ -11,14 +11,12 @@ import java.util.function.LongFunction;
  */
 final class BatchPlan {
 
-    private final BatchContext context;
     private final RowPlan rows;
     private final RoundPlan rounds;
     private final SessionPlan sessions;
     private final LogPlan logs;
 
     BatchPlan(BatchContext context) {
-        this.context = context;
         this.sessions = new SessionPlan(context);
         this.rows = new RowPlan(context, sessions);
         this.rounds = new RoundPlan(context, sessions, rows);
@@ -51,6 +49,6 @@ final class BatchPlan {
         } else if (entry instanceof Entry.SessionClose close) {
             return sessions.plan(close);
         }
-        throw new IllegalStateException("no plan for " + context + ": " + entry);
+        throw new IllegalStateException("no plan for " + entry);
     }
 }

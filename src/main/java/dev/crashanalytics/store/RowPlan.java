@@ -53,15 +53,14 @@ final class RowPlan {
 
     private LongFunction<Receipt> planMultiplier(RoundKey key, Facts<MultiplierFact> said, String eventId) {
         EventKey event = new EventKey(EventTable.MULTIPLIERS, key.botId(), key.sessionId(), eventId);
-        Optional<LongFunction<Receipt>> settled =
-                settled(event, key, MultiplierFact.class, said, MultiplierFact.GAME_NAME);
-        return settled.orElseGet(() -> context.remember(event, addMultiplier(event, key, said)));
+        return settled(event, key, MultiplierFact.class, said, MultiplierFact.GAME_NAME)
+                .orElseGet(() -> context.remember(event, addMultiplier(event, key, said)));
     }
 
     private LongFunction<Receipt> planSignal(RoundKey key, Facts<SignalFact> said, String eventId) {
         EventKey event = new EventKey(EventTable.SIGNALS, key.botId(), key.sessionId(), eventId);
-        Optional<LongFunction<Receipt>> settled = settled(event, key, SignalFact.class, said, SignalFact.GAME_NAME);
-        return settled.orElseGet(() -> context.remember(event, addSignal(event, key, said)));
+        return settled(event, key, SignalFact.class, said, SignalFact.GAME_NAME)
+                .orElseGet(() -> context.remember(event, addSignal(event, key, said)));
     }
 
     /** The answer where there is nothing to store: a repeated event, or a row that does not fit. */

@@ -16,8 +16,14 @@ final class FactValues {
     /** Free JSON may be nested this deep. */
     private static final int MAX_JSON_DEPTH = 32;
 
-    /** PostgreSQL's numeric holds far more; a double never goes beyond 308. */
+    /**
+     * A double never goes beyond 308. With it, the 131,072 digits that PostgreSQL's numeric holds before the point are out
+     * of reach of the characters that free JSON may have.
+     */
     private static final int MAX_JSON_EXPONENT = 1_000;
+
+    /** Digits that PostgreSQL's numeric holds after the point, zeros at the end included. */
+    private static final int MAX_JSON_DECIMALS = 16_383;
 
     private FactValues() {}
 
@@ -64,7 +70,16 @@ final class FactValues {
     }
 
     private static BigDecimal decimal(FactType type, RawField field) throws InvalidValueException {
-        BigDecimal value = number(field, "must be a decimal number below 10^12 in magnitude");
+        String expected = "must be a decimal number below 10^12 in magnitude";
+        if (field.shape() != Shape.NUMBER && field.shape() != Shape.STRING) {
+            throw new InvalidValueException(expected);
+        }
+        if (field.text().length() > Decimals.MAX_CHARACTERS) {
+            throw new InvalidValueException("must be a decimal number of at most " + Decimals.MAX_CHARACTERS
+                    + " characters, not " + shown(field.text()));
+        }
+        BigDecimal value = Decimals.parse(field.text())
+                .orElseThrow(() -> new InvalidValueException(expected + ", not " + shown(field.text())));
         requireRange(type, value);
         return value;
     }
@@ -143,16 +158,10 @@ final class FactValues {
         public void number(String digits) {
             if (!Decimals.hasExponentWithin(digits, MAX_JSON_EXPONENT)) {
                 complaint = "holds a number of too large an exponent: " + shown(digits);
+            } else if (Decimals.decimalPlaces(digits) > MAX_JSON_DECIMALS) {
+                complaint = "holds a number of more than " + MAX_JSON_DECIMALS + " decimal places: " + shown(digits);
             }
         }
-    }
-
-    private static BigDecimal number(RawField field, String expected) throws InvalidValueException {
-        if (field.shape() != Shape.NUMBER && field.shape() != Shape.STRING) {
-            throw new InvalidValueException(expected);
-        }
-        return Decimals.parse(field.text())
-                .orElseThrow(() -> new InvalidValueException(expected + ", not " + shown(field.text())));
     }
 
     private static String string(RawField field, String expected) throws InvalidValueException {

@@ -2,9 +2,8 @@ package dev.crashanalytics.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crashanalytics.testing.Api;
-import dev.crashanalytics.testing.Api.Answer;
-import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.ApiClient.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BotIT {
 
-    private final Api api = new Api(CrashServer.shared());
-    private final String bot = Api.unique("bot");
+    private final ApiClient api = ApiClient.shared();
+    private final String bot = ApiClient.unique("bot");
 
     @Test
     void registersABotWithEverythingTheGuideSays() {
@@ -32,12 +31,12 @@ class BotIT {
                 """.formatted(bot));
 
         assertThat(created.status()).isEqualTo(201);
-        assertThat(created.response().body())
+        assertThat(created.body())
                 .contains("\"initial_balance\":1000.00", "\"base_stake\":10.00", "\"max_stake\":100.50");
         assertThat(created.text("vm_provider")).isEqualTo("digitalocean");
-        assertThat(created.body().path("is_active").asBoolean()).isTrue();
+        assertThat(created.json().path("is_active").asBoolean()).isTrue();
         assertThat(created.text("created_at")).endsWith("Z");
-        assertThat(api.get("/bots/" + bot).body()).isEqualTo(created.body());
+        assertThat(api.get("/bots/" + bot).json()).isEqualTo(created.json());
     }
 
     @Test
@@ -45,7 +44,7 @@ class BotIT {
         Answer created = register("");
 
         assertThat(created.status()).isEqualTo(201);
-        assertThat(created.body().path("bot_name").isNull()).isTrue();
+        assertThat(created.json().path("bot_name").isNull()).isTrue();
     }
 
     @Test
@@ -58,24 +57,24 @@ class BotIT {
         assertThat(updated.text("bot_name")).isEqualTo("zweiter 🎲");
         assertThat(updated.text("region")).isEqualTo("nyc3");
         assertThat(updated.text("base_stake")).isEqualTo("1.00");
-        assertThat(updated.body().path("is_active").asBoolean()).isFalse();
+        assertThat(updated.json().path("is_active").asBoolean()).isFalse();
     }
 
     @Test
     void comparesTheStakesWithThoseKnownBefore() {
-        register(", \"base_stake\": 10, \"max_stake\": 20").isStatus(201);
+        register(", \"base_stake\": 10, \"max_stake\": 20").expect(201);
 
-        register(", \"base_stake\": 20.01").isInvalid("max_stake");
-        register(", \"max_stake\": 9.99").isInvalid("max_stake");
+        register(", \"base_stake\": 20.01").invalid("max_stake");
+        register(", \"max_stake\": 9.99").invalid("max_stake");
         assertThat(api.get("/bots/" + bot).text("base_stake")).isEqualTo("10.00");
-        register(", \"base_stake\": 30, \"max_stake\": 30").isStatus(200);
+        register(", \"base_stake\": 30, \"max_stake\": 30").expect(200);
     }
 
     @Test
     void aRefusedFirstRegistrationLeavesNothing() {
-        register(", \"base_stake\": 2, \"max_stake\": 1").isInvalid("max_stake");
+        register(", \"base_stake\": 2, \"max_stake\": 1").invalid("max_stake");
 
-        api.get("/bots/" + bot).isProblem(404, "bot_not_found");
+        api.get("/bots/" + bot).problem(404, "bot_not_found");
     }
 
     @Test
@@ -116,31 +115,31 @@ class BotIT {
                 "id          | 7"
             })
     void refusesAFieldByItsName(String field, String value) {
-        register(", \"" + field.strip() + "\": " + value.strip()).isInvalid(field.strip());
+        register(", \"" + field.strip() + "\": " + value.strip()).invalid(field.strip());
 
-        api.get("/bots/" + bot).isProblem(404, "bot_not_found");
+        api.get("/bots/" + bot).problem(404, "bot_not_found");
     }
 
     @Test
     void namesEveryWrongField() {
-        register(", \"bot_name\": 1, \"region\": 2, \"nonsense\": 3").isInvalid("bot_name", "region", "nonsense");
+        register(", \"bot_name\": 1, \"region\": 2, \"nonsense\": 3").invalid("bot_name", "region", "nonsense");
     }
 
     @Test
     void refusesIdsThatAreNone() {
-        api.post("/bots", "{}").isInvalid("bot_id");
-        api.post("/bots", "{\"bot_id\": null}").isInvalid("bot_id");
-        api.post("/bots", "{\"bot_id\": \"\"}").isInvalid("bot_id");
-        api.post("/bots", "{\"bot_id\": \"" + "x".repeat(51) + "\"}").isInvalid("bot_id");
-        api.post("/bots", "{\"bot_id\": 12}").isInvalid("bot_id");
+        api.post("/bots", "{}").invalid("bot_id");
+        api.post("/bots", "{\"bot_id\": null}").invalid("bot_id");
+        api.post("/bots", "{\"bot_id\": \"\"}").invalid("bot_id");
+        api.post("/bots", "{\"bot_id\": \"" + "x".repeat(51) + "\"}").invalid("bot_id");
+        api.post("/bots", "{\"bot_id\": 12}").invalid("bot_id");
     }
 
     @Test
     void countsAnIdInCharacters() {
-        String id = Api.unique("") + "🎲".repeat(36);
+        String id = ApiClient.unique("") + "🎲".repeat(36);
 
         assertThat(api.post("/bots", "{\"bot_id\": \"" + id + "\"}").status()).isEqualTo(201);
-        assertThat(api.get("/bots/" + Api.encode(id)).text("bot_id")).isEqualTo(id);
+        assertThat(api.get("/bots/" + ApiClient.encode(id)).text("bot_id")).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -157,21 +156,24 @@ class BotIT {
                 "{'bot_id':1}"
             })
     void refusesWhatIsNoJsonObject(String body) {
-        api.post("/bots", body).isProblem(400, "malformed_json");
+        api.post("/bots", body).problem(400, "malformed_json");
     }
 
     @Test
     void refusesWhatIsNoUtf8() {
         byte[] latin = {'{', '"', 'b', 'o', 't', '_', 'i', 'd', '"', ':', '"', (byte) 0xe4, '"', '}'};
 
-        api.call("POST", "/bots", "Content-Type", "application/json", BodyPublishers.ofByteArray(latin))
-                .isProblem(400, "malformed_json");
+        api.send(api.request("/bots")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(latin))
+                        .build())
+                .problem(400, "malformed_json");
     }
 
     @Test
     void refusesADeepNest() {
-        register(", \"bot_name\": " + nest(600)).isInvalid("bot_name");
-        register(", \"bot_name\": " + nest(100_001)).isProblem(400, "malformed_json");
+        register(", \"bot_name\": " + nest(600)).invalid("bot_name");
+        register(", \"bot_name\": " + nest(100_001)).problem(400, "malformed_json");
     }
 
     @Test
@@ -188,9 +190,9 @@ class BotIT {
 
     @Test
     void knowsNoBotThatCannotBe() {
-        api.get("/bots/" + bot).isProblem(404, "bot_not_found");
-        api.get("/bots/" + "x".repeat(51)).isProblem(404, "bot_not_found");
-        api.get("/bots/%00").isProblem(404, "bot_not_found");
+        api.get("/bots/" + bot).problem(404, "bot_not_found");
+        api.get("/bots/" + "x".repeat(51)).problem(404, "bot_not_found");
+        api.get("/bots/%00").problem(404, "bot_not_found");
     }
 
     private Answer register(String more) {

@@ -25,7 +25,12 @@ class DecimalsTest {
         "25e-1, 2.50",
         "1e11, 100000000000.00",
         "0e100, 0.00",
+        "0e999999999, 0.00",
         "1e-100, 0.00",
+        "1e-300, 0.00",
+        "-1e-300, 0.00",
+        "1e-999999999, 0.00",
+        "9E-99999999999999999999, 0.00",
         "-0.0, 0.00",
         "1003.3000000001, 1003.3000000001"
     })
@@ -61,10 +66,12 @@ class DecimalsTest {
                 "0x10",
                 "1e",
                 "1e400",
-                "1e-400",
                 "1e999999999",
                 "1e99999999999999999999",
                 "1e2e3",
+                "1e--2",
+                "xe-300",
+                "e-300",
                 "--1",
                 "1 "
             })
@@ -73,7 +80,8 @@ class DecimalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e12", "-1e12", "1000000000000.00", "9e99", "999999999999.99999999996"})
+    @ValueSource(
+            strings = {"1e12", "-1e12", "1000000000000.00", "9e99", "1e300", "-1E+300", "999999999999.99999999996"})
     void refusesMagnitudesFrom10ToThe12(String text) {
         assertThat(Decimals.parse(text)).isEmpty();
     }
@@ -86,10 +94,29 @@ class DecimalsTest {
                 .isEqualTo("-999999999999.9999999999");
     }
 
+    /** The magnitude decides, not the exponent: digits before or after the point may make up for it. */
+    @Test
+    void takesWhateverExponentTheDigitsMakeUpFor() {
+        String zeros = "0".repeat(90);
+        assertThat(Decimals.parse("1" + zeros + "e-90")).contains(new BigDecimal("1.00"));
+        assertThat(Decimals.parse("1" + zeros + "e-100")).contains(new BigDecimal("0.0000000001"));
+        assertThat(Decimals.parse("1" + zeros + "e-101")).contains(new BigDecimal("0.00"));
+        assertThat(Decimals.parse("9".repeat(95) + "e-113")).contains(new BigDecimal("0.00"));
+        assertThat(Decimals.parse("0." + zeros + "1e102")).contains(new BigDecimal("100000000000.00"));
+        assertThat(Decimals.parse("0." + zeros + "1e103")).isEmpty();
+        assertThat(Decimals.parse("0." + "0".repeat(92) + "1e113")).isEmpty();
+    }
+
     @Test
     void readsAtMostAHundredCharacters() {
         assertThat(Decimals.parse("0." + "1".repeat(98))).contains(new BigDecimal("0.1111111111"));
         assertThat(Decimals.parse("0." + "1".repeat(99))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 0", "10.50, 2", "-0.5e-2, 3", "1e-3, 3", "1.25E+1, 1", "1.5e2, 0", "0.000, 3"})
+    void countsDecimalPlacesAsTheyAreWrittenOut(String text, int places) {
+        assertThat(Decimals.decimalPlaces(text)).isEqualTo(places);
     }
 
     @ParameterizedTest

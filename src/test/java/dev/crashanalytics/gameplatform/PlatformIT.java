@@ -2,9 +2,8 @@ package dev.crashanalytics.gameplatform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crashanalytics.testing.Api;
-import dev.crashanalytics.testing.Api.Answer;
-import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.ApiClient.Answer;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlatformIT {
 
-    private final Api api = new Api(CrashServer.shared());
-    private final String game = Api.unique("game");
+    private final ApiClient api = ApiClient.shared();
+    private final String game = ApiClient.unique("game");
 
     @Test
     void startsWithTheGamesThereAre() {
@@ -42,26 +41,26 @@ class PlatformIT {
                  "house_edge_percent": "1.50", "min_multiplier": 1, "max_multiplier": 10000, "is_active": false}
                 """);
 
-        added.isStatus(201);
+        added.expect(201);
         assertThat(added.text("currency")).isEqualTo("EUR");
-        assertThat(added.response().body()).contains("\"house_edge_percent\":1.50", "\"max_multiplier\":10000.00");
+        assertThat(added.body()).contains("\"house_edge_percent\":1.50", "\"max_multiplier\":10000.00");
         api.post("/rounds", """
                         {"bot_id": "%s", "session_id": "s", "game_name": "%s", "platform_code": "main",
                          "round_number": 1, "stake_value": 1, "round_outcome": "LOSS"}
-                        """.formatted(Api.unique("bot"), game)).isStatus(201);
+                        """.formatted(ApiClient.unique("bot"), game)).expect(201);
     }
 
     @Test
     void replacesAPlatformAsAWhole() {
         put("{\"currency\": \"EUR\", \"house_edge_percent\": 2, \"is_active\": false}")
-                .isStatus(201);
+                .expect(201);
 
         Answer replaced = put("{\"min_multiplier\": 1.01}");
 
-        replaced.isStatus(200);
+        replaced.expect(200);
         assertThat(replaced.text("currency")).isEqualTo("USD");
-        assertThat(replaced.body().path("house_edge_percent").isNull()).isTrue();
-        assertThat(replaced.body().path("is_active").asBoolean()).isTrue();
+        assertThat(replaced.json().path("house_edge_percent").isNull()).isTrue();
+        assertThat(replaced.json().path("is_active").asBoolean()).isTrue();
         assertThat(replaced.text("min_multiplier")).isEqualTo("1.01");
     }
 
@@ -94,27 +93,28 @@ class PlatformIT {
                 "is_active | \"true\""
             })
     void refusesAFieldByItsName(String field, String value) {
-        put("{\"" + field.strip() + "\": " + value.strip() + "}").isInvalid(field.strip());
+        put("{\"" + field.strip() + "\": " + value.strip() + "}").invalid(field.strip());
     }
 
     @Test
     void refusesMultipliersThatContradictEachOther() {
-        put("{\"min_multiplier\": 2, \"max_multiplier\": 1.99}").isInvalid("max_multiplier");
+        put("{\"min_multiplier\": 2, \"max_multiplier\": 1.99}").invalid("max_multiplier");
     }
 
     @Test
     void refusesNamesThatAreNone() {
-        api.put("/platforms/" + "x".repeat(51) + "/main", "{}").isInvalid("game_name");
-        api.put("/platforms/" + game + "/%00", "{}").isInvalid("platform_code");
-        api.put("/platforms/" + game + "/main", "[]").isProblem(400, "malformed_json");
-        api.put("/platforms/" + game, "{}").isProblem(404, "not_found");
+        api.put("/platforms/" + "x".repeat(51) + "/main", "{}").invalid("game_name");
+        api.put("/platforms/" + game + "/%00", "{}").invalid("platform_code");
+        api.put("/platforms/" + game + "/main", "[]").problem(400, "malformed_json");
+        api.put("/platforms/" + game, "{}").problem(404, "not_found");
     }
 
     @Test
     void takesAnyNameThatIsEncoded() {
-        Answer added = api.put("/platforms/" + game + "/" + Api.encode("a/b c?ü"), "{\"platform_code\": \"a/b c?ü\"}");
+        Answer added =
+                api.put("/platforms/" + game + "/" + ApiClient.encode("a/b c?ü"), "{\"platform_code\": \"a/b c?ü\"}");
 
-        added.isStatus(201);
+        added.expect(201);
         assertThat(added.text("platform_code")).isEqualTo("a/b c?ü");
     }
 

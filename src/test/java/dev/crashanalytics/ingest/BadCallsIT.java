@@ -106,13 +106,12 @@ class BadCallsIT {
                 .toString();
 
         api.post("/rounds", body).problem(413, "too_large");
-        Answer chunked = api.send(api.request("/rounds")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
-                .build());
-        // The framework cuts a chunked body off without a word.
-        assertThat(chunked.status()).isEqualTo(413);
+        api.send(api.request("/rounds")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                        .build())
+                .problem(413, "too_large");
         assertThat(Rows.of("SELECT 1 FROM crash_game_rounds WHERE bot_id = ?", bot))
                 .isEmpty();
     }

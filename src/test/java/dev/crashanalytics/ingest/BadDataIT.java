@@ -8,11 +8,15 @@ import dev.crashanalytics.testing.Sql;
 import dev.crashanalytics.testing.StreamClient;
 import dev.crashanalytics.testing.TestFiles;
 import dev.crashanalytics.testing.TestRound;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values at the edge of what the database takes: stored, or refused without harm to those beside them. */
@@ -28,19 +32,19 @@ class BadDataIT {
     }
 
     @Test
-    void oneValueTheDatabaseRefusesCostsItsRoundAlone() {
-        // jsonb holds no number with more than 16,383 digits after the point.
-        String tooFine = "\"metadata\":{\"x\":0." + "1".repeat(20_000) + "},";
+    void oneValueTheDatabaseRefusesCostsItsRoundAlone() throws SQLException {
+        // Given a database that refuses what the server takes
+        alterRounds("ADD CONSTRAINT refused CHECK (bot_id <> '" + bot + "' OR round_number <> 77) NOT VALID");
         List<String> items = new ArrayList<>();
         for (long number = 1; number <= 200; number++) {
-            items.add(
-                    number == 77
-                            ? round.withNumber(number).json(tooFine)
-                            : round.withNumber(number).json());
+            items.add(round.withNumber(number).json());
         }
 
+        // When
         JsonNode acks = client.exchange("[" + String.join(",", items) + "]");
+        alterRounds("DROP CONSTRAINT refused");
 
+        // Then
         for (int i = 0; i < 200; i++) {
             assertThat(acks.at("/items/" + i + "/type").textValue()).isEqualTo(i == 76 ? "error" : "ack");
         }
@@ -48,6 +52,28 @@ class BadDataIT {
         assertThat(acks.at("/items/76/retryable").booleanValue()).isFalse();
         assertThat(Sql.count(server, "SELECT total_rounds FROM session_logs WHERE bot_id = ?", bot))
                 .isEqualTo(199);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16383, ", "16384, metadata"})
+    void aNumberInMetadataHasAsManyDecimalPlacesAsTheDatabaseHolds(int places, String refused) {
+        String metadata = "{\"x\":0." + "0".repeat(places) + "}";
+
+        JsonNode answer = client.exchange(round.json("\"metadata\":" + metadata + ","));
+
+        assertThat(answer.at("/errors/0/field").textValue()).isEqualTo(refused);
+        assertThat(answer.get("type").textValue()).isEqualTo(refused == null ? "ack" : "error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16383, ", "16384, signals[1].feature_vector"})
+    void soDoesOneInTheFeatureVectorOfASignal(int places, String refused) {
+        String vector = "[1,0." + "1".repeat(places) + "]";
+
+        JsonNode answer = client.exchange(round.json("\"signals\":[{},{\"feature_vector\":" + vector + "}],"));
+
+        assertThat(answer.at("/errors/0/field").textValue()).isEqualTo(refused);
+        assertThat(answer.get("type").textValue()).isEqualTo(refused == null ? "ack" : "error");
     }
 
     @ParameterizedTest
@@ -73,6 +99,13 @@ class BadDataIT {
         assertStoredOnce("\"metadata\":{\"x\":" + "9".repeat(20_000) + "},");
         assertThat(Sql.count(server, "SELECT length(metadata->>'x') FROM crash_game_rounds WHERE bot_id = ?", bot))
                 .isEqualTo(20_000);
+    }
+
+    @Test
+    void longestNumberThatMetadataCanSayIsStoredAndARetryIsADuplicate() {
+        assertStoredOnce("\"metadata\":" + "9".repeat(65_530) + "e1000,");
+        assertThat(Sql.count(server, "SELECT length(metadata::text) FROM crash_game_rounds WHERE bot_id = ?", bot))
+                .isEqualTo(66_530);
     }
 
     @ParameterizedTest
@@ -103,6 +136,13 @@ class BadDataIT {
         }
         assertThat(Sql.count(server, "SELECT last_round_number FROM session_logs WHERE bot_id = ?", bot))
                 .isEqualTo(Long.MAX_VALUE);
+    }
+
+    private void alterRounds(String action) throws SQLException {
+        try (Connection connection = server.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE crash_game_rounds " + action);
+        }
     }
 
     private void assertStoredOnce(String members) {

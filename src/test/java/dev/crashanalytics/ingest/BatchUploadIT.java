@@ -1,6 +1,5 @@
 package dev.crashanalytics.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,8 +8,8 @@ import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
 import dev.crashanalytics.testing.Rows;
+import dev.crashanalytics.testing.SlowUpload;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,37 +19,6 @@ class BatchUploadIT {
     private static final String NDJSON = "application/x-ndjson";
 
     private final ApiClient api = ApiClient.shared();
-
-    /** An upload in the making, chunk by chunk. */
-    private static final class SlowUpload implements AutoCloseable {
-        private final Socket socket;
-
-        SlowUpload() throws IOException {
-            socket = new Socket("127.0.0.1", CrashServer.shared().port());
-            socket.setSoTimeout(30_000);
-            write("POST /api/v1/rounds/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + NDJSON
-                    + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
-        }
-
-        void send(String text) throws IOException {
-            write(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n");
-        }
-
-        String finish() throws IOException {
-            write("0\r\n\r\n");
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        }
-
-        private void write(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(UTF_8));
-            socket.getOutputStream().flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
 
     private static long rounds(String bot) {
         return Rows.number("SELECT count(*) FROM crash_game_rounds WHERE bot_id = ?", bot);
@@ -63,7 +31,7 @@ class BatchUploadIT {
     @Test
     void firstItemsAreStoredBeforeTheUploadEnds() throws IOException {
         String bot = RoundBody.newBot("slow");
-        try (SlowUpload upload = new SlowUpload()) {
+        try (SlowUpload upload = new SlowUpload(CrashServer.shared())) {
             // When a first item has come, and half of the second, within one of its characters
             upload.send(RoundBody.win(bot, 1) + "\n");
             String second = RoundBody.win(bot, 2).with("ocr_text", "1,5x 🚀").toString();
@@ -85,7 +53,7 @@ class BatchUploadIT {
     void whatWasTakenFromAClientThatWentAwayIsStoredOnce() throws IOException {
         // Given a client that goes away within its third item
         String bot = RoundBody.newBot("gone");
-        try (SlowUpload upload = new SlowUpload()) {
+        try (SlowUpload upload = new SlowUpload(CrashServer.shared())) {
             upload.send(RoundBody.win(bot, 1) + "\n" + RoundBody.win(bot, 2) + "\n"
                     + RoundBody.win(bot, 3).toString().substring(0, 50));
             awaitRounds(bot, 2);

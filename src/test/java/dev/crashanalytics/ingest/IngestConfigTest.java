@@ -41,7 +41,7 @@ class IngestConfigTest {
     }
 
     /** The configuration as Quarkus reads it. */
-    private static IngestConfig config() {
+    static IngestConfig config() {
         return new SmallRyeConfigBuilder()
                 .withMapping(IngestConfig.class)
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())

@@ -92,6 +92,39 @@ class LaneQueueTest {
     }
 
     @Test
+    void soIsWhoWaitsForBytes() {
+        LaneQueue queue = new LaneQueue(100, 1_000);
+        queue.add(submission("a", 400));
+        queue.add(submission("b", 101));
+        queue.add(submission("c", 499));
+        assertThat(queue.isFull()).isTrue();
+        AtomicInteger told = new AtomicInteger();
+        queue.whenRoom(told::incrementAndGet);
+
+        queue.release(queue.take(1, 1_000));
+        assertThat(queue.bytes()).isEqualTo(600);
+        assertThat(queue.isFull()).isFalse();
+        assertThat(told).as("a little room is not enough").hasValue(0);
+        queue.release(queue.take(1, 1_000));
+        assertThat(queue.bytes()).isEqualTo(499);
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void oneEntryMayBeLargerThanTheLimit() {
+        LaneQueue queue = new LaneQueue(100, 1_000);
+        AtomicInteger told = new AtomicInteger();
+
+        queue.add(submission("large", 5_000));
+        assertThat(queue.isFull()).isTrue();
+        queue.whenRoom(told::incrementAndGet);
+        queue.release(queue.take(10, 1_000));
+
+        assertThat(told).hasValue(1);
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
     void whoAsksWhereThereIsRoomIsToldAtOnce() {
         AtomicInteger told = new AtomicInteger();
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,29 @@ class StreaksIT {
         api.log(round(bot, 3, "LOSS"));
         assertThat(streaks(bot)).containsExactly("1:1/0", "2:2/0", "3:0/1", "4:1/0", "5:1/0", "6:2/0");
         assertStreaks(bot, "late");
+    }
+
+    @Test
+    void aLateRoundRevisesTheThousandRowsAfterItAndNoMore() {
+        // Given a streak that runs on for longer than that
+        int last = 1_502;
+        String bot = RoundBody.newBot("bound");
+        Object[] rounds = LongStream.rangeClosed(2, last)
+                .mapToObj(number -> RoundBody.win(bot, number))
+                .toArray();
+        assertThat(api.batch(rounds).get("accepted").asInt()).isEqualTo(rounds.length);
+
+        // When
+        api.log(RoundBody.win(bot, 1));
+
+        // Then the streaks up to round 1,001 count it
+        assertThat(streaks(bot))
+                .isEqualTo(LongStream.rangeClosed(1, last)
+                        .mapToObj(number -> number + ":" + (number <= 1_001 ? number : number - 1) + "/0")
+                        .toList());
+        assertThat(Rows.number("SELECT win_streak FROM session_logs WHERE bot_id = ?", bot))
+                .as("the session's, which is that of its last round")
+                .isEqualTo(last - 1);
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.crashanalytics.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.crashanalytics.testing.Api;
-import dev.crashanalytics.testing.Api.Answer;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.ApiClient.Answer;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.TemporaryPostgres;
 import java.sql.SQLException;
@@ -19,8 +19,8 @@ class DatabaseLossIT {
         try (TemporaryPostgres postgres = TemporaryPostgres.start("loss");
                 CrashServer server =
                         CrashServer.builder("loss").external(postgres).start()) {
-            Api api = new Api(server);
-            api.post("/bots", "{\"bot_id\": \"survivor\"}").isStatus(201);
+            ApiClient api = ApiClient.of(server);
+            api.post("/bots", "{\"bot_id\": \"survivor\"}").expect(201);
 
             postgres.kill();
 
@@ -31,8 +31,7 @@ class DatabaseLossIT {
             assertUnavailable(api.get("/rounds/1"));
             assertUnavailable(api.get("/database"));
             assertUnavailable(api.post("/bots", "{\"bot_id\": \"other\"}"));
-            assertThat(api.get("/database/connection").response().body())
-                    .isEqualTo("{\"connected\":false,\"latency_ms\":null}");
+            assertThat(api.get("/database/connection").body()).isEqualTo("{\"connected\":false,\"latency_ms\":null}");
 
             postgres.restart();
 
@@ -40,7 +39,7 @@ class DatabaseLossIT {
                     .until(() -> server.get("/q/health/ready").statusCode() == 200);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> api.get("/bots/survivor").status() == 200);
-            assertThat(api.get("/database/connection").body().path("connected").asBoolean())
+            assertThat(api.get("/database/connection").json().path("connected").asBoolean())
                     .isTrue();
         }
     }
@@ -67,7 +66,7 @@ class DatabaseLossIT {
     }
 
     private static void assertUnavailable(Answer answer) {
-        answer.isProblem(503, "database_unavailable");
-        assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("1");
+        answer.problem(503, "database_unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     }
 }

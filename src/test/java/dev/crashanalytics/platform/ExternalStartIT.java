@@ -32,7 +32,8 @@ class ExternalStartIT {
                 "CREATE ROLE visitor LOGIN PASSWORD 'visitor'",
                 "CREATE ROLE reader LOGIN PASSWORD 'reader'",
                 "ALTER ROLE reader SET default_transaction_read_only = on",
-                "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'");
+                "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'",
+                "CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'");
     }
 
     @AfterAll
@@ -79,7 +80,8 @@ class ExternalStartIT {
                     DB_PASSWORD=                         | asks DB_USER 'postgres' for a password: set DB_PASSWORD
                     DB_USER=nobody                       | refused the password of DB_USER 'nobody'
                     DB_NAME=no such                      | has no database 'no such': create it, or correct DB_NAME
-                    DB_NAME=latin                        | is encoded in LATIN1
+                    DB_NAME=latin                        | is encoded in LATIN1, but its texts and indexes
+                    DB_NAME=ascii                        | run CREATE DATABASE .. TEMPLATE template0 ENCODING 'UTF8'
                     DB_PORT=1                            | is unreachable
                     DB_PORT=99999                        | DB_PORT is '99999': it must be a port number
                     DB_PORT=default                      | DB_PORT is 'default': it must be a port number

@@ -31,6 +31,18 @@ class PreflightTest {
     }
 
     @Test
+    void onlyUtf8HoldsTheTextsAndTheirIndexes() {
+        Preflight.Facts facts =
+                new Preflight.Facts(160_000, "16.0", false, false, "SQL_ASCII", "public", true, "on", "on", "on");
+
+        assertThatThrownBy(() -> facts.require(DATABASE))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessage("Database 'crash' is encoded in SQL_ASCII, but its texts and indexes (collation ucs_basic)"
+                        + " need UTF-8: run CREATE DATABASE .. TEMPLATE template0 ENCODING 'UTF8' and name the new one"
+                        + " in DB_NAME.");
+    }
+
+    @Test
     void aUserWithoutASchemaIsTold() {
         Preflight.Facts facts =
                 new Preflight.Facts(160_000, "16.0", false, false, "UTF8", null, false, "on", "on", "on");

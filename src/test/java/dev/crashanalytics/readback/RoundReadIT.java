@@ -3,9 +3,8 @@ package dev.crashanalytics.readback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.crashanalytics.testing.Api;
-import dev.crashanalytics.testing.Api.Answer;
-import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.ApiClient.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundReadIT {
 
-    private final Api api = new Api(CrashServer.shared());
-    private final String bot = Api.unique("bot");
-    private final String session = Api.unique("session");
+    private final ApiClient api = ApiClient.shared();
+    private final String bot = ApiClient.unique("bot");
+    private final String session = ApiClient.unique("session");
 
     @Test
     void readsARoundBackAsItWasSent() {
@@ -36,15 +35,15 @@ class RoundReadIT {
         assertThat(round.text("id")).isEqualTo(logged.text("round_id"));
         assertThat(round.text("ocr_raw_text")).isEqualTo("1.33x – ü 🎲");
         assertThat(round.text("round_start_timestamp")).isEqualTo("2026-01-31T00:00:00.123456Z");
-        assertThat(round.response().body())
+        assertThat(round.body())
                 .contains(
                         "\"stake_value\":10.10",
                         "\"crash_multiplier_detected\":12345.6789012345",
                         "\"running_balance_before\":0.0000000001",
                         "12345678901234567890.123456789",
                         "[1.10, null, \"ü\"]");
-        assertThat(round.body().has("commit_id")).isFalse();
-        assertThat(round.body().path("target_multiplier").isNull()).isTrue();
+        assertThat(round.json().has("commit_id")).isFalse();
+        assertThat(round.json().path("target_multiplier").isNull()).isTrue();
     }
 
     @Test
@@ -76,11 +75,11 @@ class RoundReadIT {
     @Test
     void aSessionNamedAloneIsTheOneCreatedLastOnEveryPage() {
         log(session, 1, "2026-01-31T00:00:00Z");
-        String other = Api.unique("bot");
+        String other = ApiClient.unique("bot");
         List<String> newest = List.of(log(other, session, 1), log(other, session, 2));
         Answer first = api.get("/rounds?limit=1&session_id=" + session);
 
-        log(Api.unique("bot"), session, 1);
+        log(ApiClient.unique("bot"), session, 1);
         Answer second = api.get("/rounds?limit=1&session_id=" + session + "&cursor=" + first.text("next_cursor"));
 
         assertThat(ids(first.items())).containsExactly(newest.get(1));
@@ -101,8 +100,8 @@ class RoundReadIT {
         log(session, 2, "2026-01-31T00:00:01Z");
         String cursor = api.get("/rounds?limit=1&bot_id=" + bot).text("next_cursor");
 
-        api.get("/rounds?limit=1&cursor=" + cursor).isInvalid("cursor");
-        api.get("/bots?cursor=" + cursor).isInvalid("cursor");
+        api.get("/rounds?limit=1&cursor=" + cursor).invalid("cursor");
+        api.get("/bots?cursor=" + cursor).invalid("cursor");
         assertThat(api.get("/rounds?limit=5&bot_id=" + bot + "&cursor=" + cursor)
                         .items())
                 .hasSize(1);
@@ -128,7 +127,7 @@ class RoundReadIT {
         "limit=5&limit=6, limit"
     })
     void refusesAParameterByItsName(String query, String parameter) {
-        api.get("/rounds?" + query).isInvalid(parameter);
+        api.get("/rounds?" + query).invalid(parameter);
     }
 
     @Test
@@ -141,7 +140,7 @@ class RoundReadIT {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "9223372036854775807", "9223372036854775808", "abc", "1.0", "%00"})
     void knowsNoRoundThatCannotBe(String id) {
-        api.get("/rounds/" + id).isProblem(404, "round_not_found");
+        api.get("/rounds/" + id).problem(404, "round_not_found");
     }
 
     private String log(String inSession, int number, String started) {
@@ -157,7 +156,7 @@ class RoundReadIT {
                 {"bot_id": "%s", "session_id": "%s", "game_name": "aviator", "platform_code": "pmbetting",
                  "round_number": %d, "stake_value": 10, "round_outcome": "LOSS"%s}
                 """.formatted(ofBot, inSession, number, more));
-        return logged.isStatus(201).text("round_id");
+        return logged.expect(201).text("round_id");
     }
 
     private static List<String> ids(List<JsonNode> rounds) {

@@ -3,9 +3,8 @@ package dev.crashanalytics.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.crashanalytics.testing.Api;
-import dev.crashanalytics.testing.Api.Answer;
-import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.ApiClient.Answer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionReadIT {
 
-    private final Api api = new Api(CrashServer.shared());
-    private final String bot = Api.unique("bot");
-    private final String session = Api.unique("session");
+    private final ApiClient api = ApiClient.shared();
+    private final String bot = ApiClient.unique("bot");
+    private final String session = ApiClient.unique("session");
 
     @Test
     void sumsUpALiveSession() {
@@ -26,7 +25,7 @@ class SessionReadIT {
 
         Answer summary = api.get("/sessions/" + session);
 
-        assertThat(summary.response().body())
+        assertThat(summary.body())
                 .contains(
                         "\"total_profit_loss\":-5.00",
                         "\"roi_percent\":-16.6666666667",
@@ -42,16 +41,16 @@ class SessionReadIT {
                         "\"status\":\"active\"");
         assertThat(summary.text("bot_id")).isEqualTo(bot);
         assertThat(summary.text("game_name")).isEqualTo("aviator");
-        assertThat(summary.body().has("by_currency")).isFalse();
+        assertThat(summary.json().has("by_currency")).isFalse();
     }
 
     @Test
     void aSessionWithoutRoundsHasMadeNothing() {
-        open(bot).isStatus(201);
+        open(bot).expect(201);
 
         Answer summary = api.get("/sessions/" + session);
 
-        assertThat(summary.response().body())
+        assertThat(summary.body())
                 .contains("\"total_profit_loss\":0.00", "\"total_rounds\":0", "\"largest_loss\":0.00");
     }
 
@@ -64,49 +63,50 @@ class SessionReadIT {
         Answer euros = api.get("/sessions/" + session + "?currency=EUR");
         Answer yens = api.get("/sessions/" + session + "?currency=JPY");
 
-        assertThat(mixed.body().path("total_profit_loss").isNull()).isTrue();
-        assertThat(mixed.body().path("roi_percent").isNull()).isTrue();
-        assertThat(mixed.body().path("total_rounds").asInt()).isEqualTo(2);
-        assertThat(mixed.body().at("/by_currency/EUR/total_profit_loss").asText())
+        assertThat(mixed.json().path("total_profit_loss").isNull()).isTrue();
+        assertThat(mixed.json().path("roi_percent").isNull()).isTrue();
+        assertThat(mixed.json().path("total_rounds").asInt()).isEqualTo(2);
+        assertThat(mixed.json().at("/by_currency/EUR/total_profit_loss").asText())
                 .isEqualTo("10.00");
-        assertThat(mixed.body().at("/by_currency/USD/total_profit_loss").asText())
+        assertThat(mixed.json().at("/by_currency/USD/total_profit_loss").asText())
                 .isEqualTo("-10.00");
         assertThat(euros.text("total_profit_loss")).isEqualTo("10.00");
         assertThat(euros.text("roi_percent")).isEqualTo("100.00");
-        assertThat(euros.body().path("total_rounds").asInt()).isEqualTo(1);
+        assertThat(euros.json().path("total_rounds").asInt()).isEqualTo(1);
         assertThat(yens.text("total_profit_loss")).isEqualTo("0.00");
     }
 
     @Test
     void oneNameMayBeSeveralBotsSession() {
-        String other = Api.unique("bot");
-        open(bot).isStatus(201);
-        open(other).isStatus(201);
+        String other = ApiClient.unique("bot");
+        open(bot).expect(201);
+        open(other).expect(201);
 
         assertThat(api.get("/sessions/" + session).text("bot_id")).isEqualTo(other);
         assertThat(api.get("/sessions/" + session + "?bot_id=" + bot).text("bot_id"))
                 .isEqualTo(bot);
-        api.get("/sessions/" + session + "?bot_id=" + Api.unique("bot")).isProblem(404, "session_not_found");
+        api.get("/sessions/" + session + "?bot_id=" + ApiClient.unique("bot")).problem(404, "session_not_found");
     }
 
     @Test
     void listsTheSessionsOfABotNewestFirst() {
-        List<String> names =
-                Stream.of("a/b", "ü 🎲", "c").map(name -> Api.unique(name)).toList();
-        names.forEach(name -> open(bot, name).isStatus(201));
+        List<String> names = Stream.of("a/b", "ü 🎲", "c")
+                .map(name -> ApiClient.unique(name))
+                .toList();
+        names.forEach(name -> open(bot, name).expect(201));
 
         List<String> listed = names(api.pages("/sessions?bot_id=" + bot, 2));
 
         assertThat(listed).containsExactly(names.get(2), names.get(1), names.get(0));
-        assertThat(api.get("/sessions/" + Api.encode(names.get(0))).text("session_id"))
+        assertThat(api.get("/sessions/" + ApiClient.encode(names.get(0))).text("session_id"))
                 .isEqualTo(names.get(0));
-        assertThat(api.get("/sessions/" + Api.encode(names.get(1))).text("session_id"))
+        assertThat(api.get("/sessions/" + ApiClient.encode(names.get(1))).text("session_id"))
                 .isEqualTo(names.get(1));
     }
 
     @Test
     void filtersByStatus() {
-        open(bot).isStatus(201);
+        open(bot).expect(201);
 
         assertThat(names(api.pages("/sessions?bot_id=" + bot + "&status=active", 5)))
                 .containsExactly(session);
@@ -125,15 +125,15 @@ class SessionReadIT {
         "currency=ELEVENCHARS, currency"
     })
     void refusesAParameterByItsName(String query, String parameter) {
-        api.get("/sessions?" + query).isInvalid(parameter);
+        api.get("/sessions?" + query).invalid(parameter);
     }
 
     @Test
     void knowsNoSessionThatCannotBe() {
-        api.get("/sessions/" + session).isProblem(404, "session_not_found");
-        api.get("/sessions/%00").isProblem(404, "session_not_found");
-        api.get("/sessions/" + "x".repeat(101)).isProblem(404, "session_not_found");
-        api.get("/sessions/" + session + "?status=active").isInvalid("status");
+        api.get("/sessions/" + session).problem(404, "session_not_found");
+        api.get("/sessions/%00").problem(404, "session_not_found");
+        api.get("/sessions/" + "x".repeat(101)).problem(404, "session_not_found");
+        api.get("/sessions/" + session + "?status=active").invalid("status");
     }
 
     private Answer open(String ofBot) {
@@ -150,7 +150,7 @@ class SessionReadIT {
         api.post("/rounds", """
                         {"bot_id": "%s", "session_id": "%s", "game_name": "aviator", "platform_code": "pmbetting",
                          "round_number": %d, "stake_value": 10, %s}
-                        """.formatted(ofBot, session, number, more)).isStatus(201);
+                        """.formatted(ofBot, session, number, more)).expect(201);
     }
 
     private static List<String> names(List<JsonNode> sessions) {

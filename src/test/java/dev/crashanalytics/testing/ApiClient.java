@@ -9,16 +9,20 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
 
-/** REST calls to the shared server, the way a bot makes them; every digit of an answer is kept. */
+/** REST calls to a server, the way a bot makes them; every digit of an answer is kept. */
 public final class ApiClient {
 
     /** Reads and writes decimals as they are. */
@@ -62,22 +66,42 @@ public final class ApiClient {
             return json().get(member);
         }
 
+        /** A member as text, such as {@code 10.00}. */
+        public String text(String member) {
+            return json().path(member).asText();
+        }
+
+        /** The entries of a list call. */
+        public List<JsonNode> items() {
+            return StreamSupport.stream(json().path("items").spliterator(), false)
+                    .toList();
+        }
+
         public Answer expect(int expected) {
             assertThat(status).as(body).isEqualTo(expected);
             return this;
         }
 
-        /** Asserts that this is a complete problem document with that status and code. */
+        /** Asserts that this is a complete problem document with that status and code, and tells nothing of our code. */
         public Answer problem(int expectedStatus, String code) {
             expect(expectedStatus);
-            assertThat(headers.firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-            JsonNode problem = json();
-            assertThat(problem.path("code").asText()).as(body).isEqualTo(code);
-            assertThat(problem.path("status").asInt()).isEqualTo(expectedStatus);
-            assertThat(problem.path("type").asText()).endsWith(code);
-            assertThat(problem.path("title").asText()).isNotBlank();
-            assertThat(problem.path("detail").asText()).isNotBlank();
-            assertThat(body).doesNotContain("Exception", "dev.crashanalytics", "java.");
+            assertThat(headers.firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(text("code")).as(body).isEqualTo(code);
+            assertThat(text("type")).isEqualTo("urn:crash-analytics:problem:" + code);
+            assertThat(json().path("status").asInt()).isEqualTo(expectedStatus);
+            assertThat(text("title")).isNotBlank();
+            assertThat(text("detail")).isNotBlank();
+            assertThat(body).doesNotContain("Exception", "dev.crashanalytics", "java.", "io.vertx", "org.hibernate");
+            return this;
+        }
+
+        /** Asserts that this is 422 {@code invalid} for exactly these fields. */
+        public Answer invalid(String... fields) {
+            problem(422, "invalid");
+            assertThat(errorFields()).containsExactlyInAnyOrder(fields);
+            assertThat(json().path("errors"))
+                    .allSatisfy(
+                            error -> assertThat(error.path("message").asText()).isNotBlank());
             return this;
         }
 
@@ -85,6 +109,16 @@ public final class ApiClient {
         public List<String> errorFields() {
             return fields(json());
         }
+    }
+
+    /** A name no other test uses. */
+    public static String unique(String prefix) {
+        return prefix + "-" + UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    /** A value for a path or a query. */
+    public static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The fields that {@code errors} of a problem, or of the answer to a batch item, names. */
@@ -133,6 +167,20 @@ public final class ApiClient {
 
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.baseUri().resolve(BASE + path)).timeout(Duration.ofSeconds(120));
+    }
+
+    /** Every entry of a list, page by page of {@code limit}; the path has its filters already. */
+    public List<JsonNode> pages(String path, int limit) {
+        List<JsonNode> entries = new ArrayList<>();
+        String first = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
+        String cursor = "";
+        do {
+            Answer page = get(first + cursor).expect(200);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            entries.addAll(page.items());
+            cursor = page.get("next_cursor").isNull() ? null : "&cursor=" + page.text("next_cursor");
+        } while (cursor != null);
+        return entries;
     }
 
     /** Logs a round that is new and answers its id. */

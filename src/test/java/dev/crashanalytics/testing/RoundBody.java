@@ -3,7 +3,6 @@ package dev.crashanalytics.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import java.util.UUID;
 
 /** A JSON object a bot sends, a round above all; {@code toString} is its text. */
 public final class RoundBody {
@@ -17,7 +16,7 @@ public final class RoundBody {
 
     /** A bot id that no other test uses. */
     public static String newBot(String name) {
-        return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return ApiClient.unique(name);
     }
 
     /** An object without members. */

@@ -96,6 +96,9 @@ class FactsReaderTest {
                 "stake_value | \"ten\" | must be a decimal number below 10^12 in magnitude, not ten",
                 "stake_value | \"NaN\" | must be a decimal number below 10^12 in magnitude, not NaN",
                 "stake_value | 1e400 | must be a decimal number below 10^12 in magnitude, not 1e400",
+                "stake_value | -1e12 | must be a decimal number below 10^12 in magnitude, not -1e12",
+                "stake_value | -1e-10 | must be at least 0, not -0.0000000001",
+                "target_multiplier | 1e-300 | must be at least 1, not 0.00",
                 "stake_value | {} | must be a decimal number below 10^12 in magnitude",
                 "stake_value | true | must be a decimal number below 10^12 in magnitude",
                 "stake_value | -0.01 | must be at least 0, not -0.01",
@@ -124,6 +127,15 @@ class FactsReaderTest {
                 .isEqualTo(10L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-11", "1e-300", "-1e-300", "1e-999999999", "\"1E-99999999999999999999\""})
+    void whatIsSmallerThanTenDecimalsHoldIsZero(String json) throws MalformedJsonException {
+        FactsReader.Reading<RoundFact> reading = read("{\"stake_value\":" + json + "}");
+
+        assertThat(reading.errors()).isEmpty();
+        assertThat(reading.facts().decimal(RoundFact.STAKE_VALUE)).hasToString("0.00");
+    }
+
     @Test
     void lengthIsCountedInCodePoints() throws MalformedJsonException {
         assertThat(read("{\"bot_id\":\"" + "🚀".repeat(50) + "\"}").errors()).isEmpty();
@@ -135,8 +147,10 @@ class FactsReaderTest {
     void longValuesAreNotEchoedWhole() throws MalformedJsonException {
         assertThat(read("{\"stake_value\":\"" + "9".repeat(5_000) + "\"}").errors())
                 .singleElement()
-                .satisfies(error ->
-                        assertThat(error.message()).hasSizeLessThan(120).endsWith("9…"));
+                .satisfies(error -> assertThat(error.message())
+                        .startsWith("must be a decimal number of at most 100 characters, not 999")
+                        .hasSizeLessThan(120)
+                        .endsWith("9…"));
     }
 
     @Test
@@ -151,6 +165,19 @@ class FactsReaderTest {
         assertThat(read("{\"metadata\":" + "[".repeat(33) + "]".repeat(33) + "}")
                         .errors())
                 .containsExactly(new FactError("metadata", "must not be nested deeper than 32 levels"));
+    }
+
+    @Test
+    void numbersOfFreeJsonHaveAsManyDecimalPlacesAsTheDatabaseHolds() throws MalformedJsonException {
+        String ones = "1".repeat(15_383);
+        assertThat(read("{\"metadata\":{\"x\":[0." + ones + "e-1000]}}").errors())
+                .isEmpty();
+        assertThat(read("{\"metadata\":{\"x\":[0." + ones + "1e-1000]}}").errors())
+                .containsExactly(new FactError(
+                        "metadata",
+                        "holds a number of more than 16383 decimal places: 0." + ones.substring(0, 38) + "…"));
+        assertThat(read("{\"metadata\":" + "9".repeat(65_000) + "e1000}").errors())
+                .isEmpty();
     }
 
     @ParameterizedTest

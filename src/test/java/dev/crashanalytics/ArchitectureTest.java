@@ -87,7 +87,12 @@ class ArchitectureTest {
 
     @Test
     void theStoreKnowsRoundsAndProblemsButNotHowTheyCameIn() {
-        usesOfOurs("store", "round", "fact", "problem");
+        usesOfOurs("store", "round", "fact", "problem", "rollup");
+    }
+
+    @Test
+    void theRollupsKnowRoundsAndWhereMultipliersFall() {
+        usesOfOurs("rollup", "round", "fact", "stats.model");
     }
 
     @Test

@@ -95,3 +95,6 @@ CREATE TABLE crash_histogram_totals (
     counts        bigint[]    NOT NULL,
     PRIMARY KEY (game_name, platform_code, chunk)
 );
+
+-- GET /games/{game_name}/multiplier-distribution: the newest rows of a game.
+CREATE INDEX analytics_round_multipliers_game_time ON analytics_round_multipliers (game_name, timestamp);

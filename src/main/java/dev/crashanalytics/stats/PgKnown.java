@@ -25,7 +25,8 @@ class PgKnown {
         this.pool = pool;
     }
 
-    Uni<Boolean> isKnown(Scope scope) {
+    /** Fails where the scope is of nothing that is known. */
+    Uni<Void> require(Scope scope) {
         String question = switch (scope.kind()) {
             case BOT -> BOT;
             case STRATEGY -> STRATEGY;
@@ -33,6 +34,12 @@ class PgKnown {
         };
         return pool.preparedQuery(question)
                 .execute(Tuple.of(scope.name()))
-                .map(rows -> rows.iterator().next().getBoolean(0));
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .invoke(isKnown -> {
+                    if (!isKnown) {
+                        throw scope.kind().notFound();
+                    }
+                })
+                .replaceWithVoid();
     }
 }

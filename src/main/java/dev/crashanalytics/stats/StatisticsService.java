@@ -55,12 +55,6 @@ class StatisticsService {
 
     /** Only who has no rounds there may be unknown. */
     private Uni<Void> refuseUnknown(Scope scope, List<SumRow> rows) {
-        return rows.isEmpty()
-                ? known.isKnown(scope)
-                        .onItem()
-                        .transformToUni(isKnown -> isKnown
-                                ? Uni.createFrom().voidItem()
-                                : Uni.createFrom().failure(scope.kind().notFound()))
-                : Uni.createFrom().voidItem();
+        return rows.isEmpty() ? known.require(scope) : Uni.createFrom().voidItem();
     }
 }

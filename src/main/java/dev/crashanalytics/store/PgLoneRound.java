@@ -74,7 +74,7 @@ final class PgLoneRound {
             VERSION + 5,
             PgFeed.VERSION,
             PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
-            PgRollups.ADD_CRASHES.formatted(
+            PgRollups.addCrashes(
                     ColumnType.INTEGER.parameter(STRIPE),
                     PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"));
 

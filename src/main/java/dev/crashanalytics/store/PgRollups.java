@@ -13,6 +13,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Adds the rounds of a transaction to the live rollups. */
 final class PgRollups {
@@ -84,20 +86,18 @@ final class PgRollups {
                 changes = u.changes + 1
             """;
 
-    /** Adds the rows of a query of {@link #CRASHES} in a stripe; both are to be put in. */
-    static final String ADD_CRASHES = """
+    private static final String ADD_CRASHES = """
             INSERT INTO crash_histograms AS h (game_name, platform_code, day, stripe, chunk, counts)
             SELECT n.game_name, n.platform_code, n.day, %s, n.chunk, n.counts::bigint[]
             FROM (%s) AS n
             ON CONFLICT (game_name, platform_code, day, stripe, chunk) DO UPDATE SET
-                counts = (SELECT array_agg(c.known + c.more ORDER BY c.bin)
-                          FROM unnest(h.counts, excluded.counts) WITH ORDINALITY AS c (known, more, bin))
+                counts = ARRAY[%s]
             """;
 
     private static final String ADD_ALL_FIGURES = ADD_FIGURES.formatted(FIGURES.ofMany(1));
 
     private static final String ADD_ALL_CRASHES =
-            ADD_CRASHES.formatted(ColumnType.INTEGER.parameter(CRASHES.size() + 1), CRASHES.ofMany(1));
+            addCrashes(ColumnType.INTEGER.parameter(CRASHES.size() + 1), CRASHES.ofMany(1));
 
     /** Stripes beyond this are shared: more connections than that is more than any database takes. */
     private static final int STRIPES = 256;
@@ -109,6 +109,14 @@ final class PgRollups {
             """.formatted(STRIPES - 1, 0x63726173, STRIPES);
 
     private PgRollups() {}
+
+    /** Adds the rows of a query of {@link #CRASHES}. Element by element: PostgreSQL has no sum of arrays, and a subquery is slow. */
+    static String addCrashes(String stripe, String rows) {
+        String sums = IntStream.rangeClosed(1, HistogramChunk.SIZE)
+                .mapToObj(bin -> "h.counts[%1$d] + excluded.counts[%1$d]".formatted(bin))
+                .collect(Collectors.joining(", "));
+        return ADD_CRASHES.formatted(stripe, rows, sums);
+    }
 
     /** Takes a stripe of the histograms for a connection. */
     static Future<Integer> takeStripe(SqlConnection connection) {

@@ -17,6 +17,8 @@ public enum ProblemCode {
     NOT_FOUND(404, "There is no such resource", false),
     BOT_NOT_FOUND(404, "The bot is unknown", false),
     SESSION_NOT_FOUND(404, "The session is unknown", false),
+    STRATEGY_NOT_FOUND(404, "The strategy is unknown", false),
+    GAME_NOT_FOUND(404, "The game is unknown", false),
     ROUND_NOT_FOUND(404, "The round is unknown", false),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", false),
     NOT_ACCEPTABLE(406, "No acceptable representation", false),

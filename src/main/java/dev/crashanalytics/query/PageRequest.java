@@ -1,11 +1,9 @@
 package dev.crashanalytics.query;
 
-import dev.crashanalytics.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Which page of a list is wanted. Lists are paged by key: a page starts after the last entry of the one before,
@@ -18,10 +16,6 @@ public final class PageRequest {
 
     /** How many entries a page has at most. */
     public static final int MAX_LIMIT = 1_000;
-
-    private static final int MAX_DIGITS = 9;
-
-    private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]*");
 
     private final String filters;
     private final int limit;
@@ -44,7 +38,7 @@ public final class PageRequest {
     public static PageRequest of(String list, String limit, String cursor, Object... filters) {
         String used = list + Arrays.toString(filters);
         Cursor start = cursor == null ? null : Cursor.decode(cursor, used);
-        return new PageRequest(used, limit(limit), start);
+        return new PageRequest(used, QueryValues.limit("limit", limit, DEFAULT_LIMIT, MAX_LIMIT), start);
     }
 
     /** How many rows to fetch: one more than the page has, which tells whether another page follows. */
@@ -68,15 +62,5 @@ public final class PageRequest {
         List<R> shown = last ? rows : rows.subList(0, limit);
         String next = last ? null : Cursor.encode(filters, position.apply(shown.get(limit - 1)));
         return new Page<>(shown.stream().map(view).toList(), next);
-    }
-
-    private static int limit(String limit) {
-        if (limit == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (!LIMIT.matcher(limit).matches()) {
-            throw ProblemException.invalid("limit", "must be a whole number of at least 1");
-        }
-        return limit.length() > MAX_DIGITS ? MAX_LIMIT : Math.min(MAX_LIMIT, Integer.parseInt(limit));
     }
 }

@@ -5,6 +5,7 @@ import dev.crashanalytics.wire.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Reads query parameters. Each method takes the parameter's name and its value, null where it was not sent, and
@@ -13,6 +14,8 @@ import java.util.Arrays;
 public final class QueryValues {
 
     private static final int DATE_LENGTH = 10;
+    private static final int MAX_DIGITS = 9;
+    private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]*");
 
     private QueryValues() {}
 
@@ -36,6 +39,17 @@ public final class QueryValues {
             return value;
         }
         throw ProblemException.invalid(name, "must be one of " + String.join(", ", allowed));
+    }
+
+    /** How many entries at most; {@code unsent} where the parameter was not sent, larger values are capped. */
+    public static int limit(String name, String value, int unsent, int most) {
+        if (value == null) {
+            return unsent;
+        }
+        if (!WHOLE.matcher(value).matches()) {
+            throw ProblemException.invalid(name, "must be a whole number of at least 1");
+        }
+        return value.length() > MAX_DIGITS ? most : Math.min(most, Integer.parseInt(value));
     }
 
     /** A point in time, in UTC where no offset is given, or null; a date alone is its first moment. */

@@ -2,6 +2,7 @@ package dev.crashanalytics.store;
 
 import dev.crashanalytics.fact.FactType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.function.IntFunction;
 
@@ -12,6 +13,7 @@ enum ColumnType {
     INTEGER("integer", Integer[]::new),
     BIGINT("bigint", Long[]::new),
     FLAG("boolean", Boolean[]::new),
+    DATE("date", LocalDate[]::new),
     TIMESTAMP("timestamptz", OffsetDateTime[]::new);
 
     private final String sql;

@@ -31,12 +31,14 @@ public final class PgIngestConnection {
             """;
 
     private final SqlConnection connection;
+    private final int stripe;
     private final PgBatchIds ids;
     private final SessionCache cache = new SessionCache();
     private boolean open = true;
 
-    private PgIngestConnection(SqlConnection connection) {
+    private PgIngestConnection(SqlConnection connection, int stripe) {
         this.connection = connection;
+        this.stripe = stripe;
         this.ids = new PgBatchIds();
         connection.closeHandler(closed -> open = false);
     }
@@ -47,7 +49,8 @@ public final class PgIngestConnection {
                 .compose(connection -> connection
                         .query(SETTINGS)
                         .execute()
-                        .map(set -> new PgIngestConnection(connection))
+                        .compose(set -> PgRollups.takeStripe(connection))
+                        .map(stripe -> new PgIngestConnection(connection, stripe))
                         .onFailure(failure -> connection.close()))
                 .recover(failure -> Future.failedFuture(StoreFailure.of(failure)));
     }
@@ -58,7 +61,7 @@ public final class PgIngestConnection {
 
     /** Stores entries in one transaction and answers each, in their order. */
     public Future<List<Receipt>> store(List<Entry> entries) {
-        return new PgTransaction(connection, ids, cache, entries)
+        return new PgTransaction(connection, stripe, ids, cache, entries)
                 .run()
                 .recover(failure ->
                         Future.failedFuture(failure instanceof CommitInDoubt ? failure : StoreFailure.of(failure)));

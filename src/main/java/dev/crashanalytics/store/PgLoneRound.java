@@ -17,7 +17,10 @@ final class PgLoneRound {
 
     private static final int COMMIT = PgRounds.ROWS.size() + 1;
     private static final int SESSION = COMMIT + 1;
-    private static final int VERSION = SESSION + PgSessions.ROWS.size();
+    private static final int FIGURES = SESSION + PgSessions.ROWS.size();
+    private static final int CRASH = FIGURES + PgRollups.FIGURES.size();
+    private static final int STRIPE = CRASH + PgRollups.CRASHES.size();
+    private static final int VERSION = STRIPE + 1;
 
     /**
      * The order of {@link PgWrites}, kept by {@code head}: it looks at the session first, whose lock decides whether the
@@ -41,30 +44,39 @@ final class PgLoneRound {
                 %10$s RETURNING 1
             ), outcomes AS (
                 %11$s RETURNING 1
+            ), figures AS (
+                %14$s RETURNING 1
+            ), crash AS (
+                %15$s RETURNING 1
             ), head AS (
                 UPDATE feed_head SET next_offset = next_offset + $%12$d
                 WHERE CASE WHEN EXISTS (SELECT FROM session)
                            THEN EXISTS (SELECT FROM rounds) AND EXISTS (SELECT FROM outcomes)
-                                AND (SELECT count(*) FROM multipliers) >= 0 END
+                                AND (SELECT count(*) FROM multipliers) >= 0
+                                AND EXISTS (SELECT FROM figures) AND (SELECT count(*) FROM crash) >= 0 END
                 RETURNING next_offset - $%12$d AS first_offset
             ), commit AS (
                 INSERT INTO commits (commit_id, first_offset) SELECT $%1$d, first_offset FROM head
             )
             SELECT (SELECT first_offset FROM head), %13$s, 1 / (SELECT count(*) FROM head)
             """.formatted(
-                    COMMIT,
-                    PgRounds.ROWS.ofOne(1),
-                    PgSessions.UPDATE.formatted(PgSessions.ROWS.ofOne(SESSION)),
-                    VERSION,
-                    VERSION + 1,
-                    VERSION + 2,
-                    VERSION + 3,
-                    VERSION + 4,
-                    PgRounds.INSERT_ROUNDS,
-                    PgRounds.INSERT_MULTIPLIERS,
-                    PgRounds.INSERT_OUTCOMES,
-                    VERSION + 5,
-                    PgFeed.VERSION);
+            COMMIT,
+            PgRounds.ROWS.ofOne(1),
+            PgSessions.UPDATE.formatted(PgSessions.ROWS.ofOne(SESSION)),
+            VERSION,
+            VERSION + 1,
+            VERSION + 2,
+            VERSION + 3,
+            VERSION + 4,
+            PgRounds.INSERT_ROUNDS,
+            PgRounds.INSERT_MULTIPLIERS,
+            PgRounds.INSERT_OUTCOMES,
+            VERSION + 5,
+            PgFeed.VERSION,
+            PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
+            PgRollups.addCrashes(
+                    ColumnType.INTEGER.parameter(STRIPE),
+                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"));
 
     private PgLoneRound() {}
 
@@ -75,9 +87,16 @@ final class PgLoneRound {
         Platform named = platform.getKey();
         Tuple parameters = PgRounds.ROWS.addOne(writes.rounds.get(0), Tuple.tuple());
         PgSessions.ROWS.addOne(session, parameters.addValue(writes.commitId));
+        PgRollups.FIGURES.addOne(writes.rollups.figures().get(0), parameters);
+        if (writes.rollups.crashes().isEmpty()) {
+            PgRollups.CRASHES.addNone(parameters);
+        } else {
+            PgRollups.CRASHES.addOne(writes.rollups.crashes().get(0), parameters);
+        }
         return connection
                 .preparedQuery(STORE)
                 .execute(parameters
+                        .addValue(writes.stripe())
                         .addValue(session.version)
                         .addValue(session.botStrategy)
                         .addValue(named.game())

@@ -86,17 +86,6 @@ final class PgMultipliers {
             WHERE s.bot_id = l.bot_id AND s.session_id = l.session_id
             """;
 
-    private static final String FILL_CRASH = """
-            UPDATE crash_game_rounds r
-            SET crash_multiplier_detected = m.multiplier, final_multiplier = coalesce(r.final_multiplier, m.multiplier),
-                updated_at = now()
-            FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
-            JOIN analytics_round_multipliers m ON m.bot_id = k.bot_id AND m.session_id = k.session_id
-                                              AND m.round_number = k.round_number AND m.is_crash_multiplier
-            WHERE r.bot_id = k.bot_id AND r.session_id = k.session_id AND r.round_number = k.round_number
-              AND r.crash_multiplier_detected IS NULL
-            """;
-
     private PgMultipliers() {}
 
     /**
@@ -141,10 +130,5 @@ final class PgMultipliers {
     /** Links rows that came before their rounds. */
     static Future<RowSet<Row>> link(SqlConnection connection, Collection<RoundKey> rounds) {
         return connection.preparedQuery(LINK).execute(PgRounds.keyArrays(rounds));
-    }
-
-    /** Gives rounds without a crash multiplier the one a bot stated apart from them. */
-    static Future<RowSet<Row>> fillCrash(SqlConnection connection, Collection<RoundKey> rounds) {
-        return connection.preparedQuery(FILL_CRASH).execute(PgRounds.keyArrays(rounds));
     }
 }

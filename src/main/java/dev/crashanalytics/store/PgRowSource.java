@@ -56,6 +56,12 @@ final class PgRowSource<R> {
         return parameters;
     }
 
+    /** Gives no row; the query has to leave it out. */
+    Tuple addNone(Tuple parameters) {
+        columns.forEach(column -> parameters.addValue(null));
+        return parameters;
+    }
+
     private String join(Function<Integer, String> part) {
         return IntStream.range(0, columns.size()).boxed().map(part).collect(Collectors.joining(", "));
     }

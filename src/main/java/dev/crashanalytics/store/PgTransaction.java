@@ -41,13 +41,15 @@ final class PgTransaction {
     private final List<Entry> entries;
     private final BatchKeys keys;
     private final SessionCache cache;
+    private final int stripe;
     private final Set<SessionKey> created = new HashSet<>();
     private final OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     private BatchView view = new BatchView();
     private long commitId;
 
-    PgTransaction(SqlConnection connection, PgBatchIds ids, SessionCache cache, List<Entry> entries) {
+    PgTransaction(SqlConnection connection, int stripe, PgBatchIds ids, SessionCache cache, List<Entry> entries) {
         this.connection = connection;
+        this.stripe = stripe;
         this.ids = ids;
         this.cache = cache;
         this.entries = entries;
@@ -176,7 +178,7 @@ final class PgTransaction {
     private record Plan(PgWrites writes, List<LongFunction<Receipt>> answers) {}
 
     private Plan plan() {
-        PgWrites writes = new PgWrites(commitId);
+        PgWrites writes = new PgWrites(commitId, stripe);
         return new Plan(writes, new BatchPlan(new BatchContext(view, writes, ids, now)).plan(entries));
     }
 

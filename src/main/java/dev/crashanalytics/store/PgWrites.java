@@ -1,5 +1,6 @@
 package dev.crashanalytics.store;
 
+import dev.crashanalytics.rollup.RoundRollups;
 import dev.crashanalytics.round.RoundKey;
 import dev.crashanalytics.round.SessionKey;
 import dev.crashanalytics.store.PgLogs.NewError;
@@ -30,6 +31,7 @@ final class PgWrites {
     private static final int LONGEST_STRETCH = 100_000;
 
     final long commitId;
+    final RoundRollups rollups = new RoundRollups();
     final List<RoundState> rounds = new ArrayList<>();
     final List<NewSignal> signals = new ArrayList<>();
     final List<NewError> errors = new ArrayList<>();
@@ -54,10 +56,17 @@ final class PgWrites {
     private final List<Map<MultiplierKey, NewMultiplier>> marks = new ArrayList<>();
 
     private final Map<SessionKey, long[]> lateRounds = new HashMap<>();
+    private final int stripe;
     private int positions;
 
-    PgWrites(long commitId) {
+    /**
+     * The writes of one transaction.
+     *
+     * @param stripe of the histograms, the connection's own
+     */
+    PgWrites(long commitId, int stripe) {
         this.commitId = commitId;
+        this.stripe = stripe;
     }
 
     /** A round's crash row or its cash-out row. */
@@ -66,6 +75,10 @@ final class PgWrites {
     /** The next place in the feed. */
     int nextPosition() {
         return positions++;
+    }
+
+    int stripe() {
+        return stripe;
     }
 
     /** How many places in the feed are taken. */
@@ -114,6 +127,9 @@ final class PgWrites {
         if (!sessions.isEmpty()) {
             statements.add(PgSessions.update(connection, List.copyOf(sessions)));
         }
+        if (!rounds.isEmpty()) {
+            statements.addAll(PgRollups.add(connection, rollups, stripe));
+        }
         if (!errors.isEmpty()) {
             statements.add(PgLogs.insertErrors(connection, errors, commitId));
         }
@@ -144,7 +160,7 @@ final class PgWrites {
             crashed.addAll(linked);
         }
         if (!crashed.isEmpty()) {
-            statements.add(PgMultipliers.fillCrash(connection, crashed));
+            statements.add(PgCrashFill.fill(connection, crashed, stripe));
             crashed.forEach(key -> outcomes.putIfAbsent(key, Replacement.DERIVED));
             evaluated.addAll(crashed);
         }

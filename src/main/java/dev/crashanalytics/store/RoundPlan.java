@@ -114,6 +114,7 @@ final class RoundPlan {
                 new RoundState(key, context.ids().nextRound(), complete, null, writes.nextPosition(), streak, early);
         context.view().add(round);
         writes.rounds.add(round);
+        writes.rollups.add(complete);
         writes.sessions.add(session);
         if (early) {
             writes.linked.add(key);

@@ -90,6 +90,10 @@ class ProblemCodesIT {
         calls.put(ProblemCode.NOT_FOUND, () -> api.get("/nothing"));
         calls.put(ProblemCode.BOT_NOT_FOUND, () -> api.get("/bots/" + RoundBody.newBot("none")));
         calls.put(ProblemCode.SESSION_NOT_FOUND, () -> api.get("/sessions/" + RoundBody.newBot("none")));
+        calls.put(
+                ProblemCode.STRATEGY_NOT_FOUND,
+                () -> api.get("/strategies/" + RoundBody.newBot("none") + "/performance"));
+        calls.put(ProblemCode.GAME_NOT_FOUND, () -> api.get("/games/" + RoundBody.newBot("none") + "/statistics"));
         calls.put(ProblemCode.ROUND_NOT_FOUND, () -> api.get("/rounds/999999999999"));
         calls.put(ProblemCode.METHOD_NOT_ALLOWED, () -> api.put("/rounds", "{}"));
         calls.put(

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 
-/** Signals, and what became of their predictions. */
+/** Signals, what became of their predictions, and the rollups of both. */
 final class PgSignals {
 
     private static final List<SignalFact> FACTS = List.of(
@@ -42,12 +42,29 @@ final class PgSignals {
             .addAll(FACTS, NewSignal::facts)
             .build();
 
-    private static final String INSERT =
-            """
-            INSERT INTO analytics_round_signals (id, round_id, predicted_ahead, position, commit_id, %s, date_bucket)
-            SELECT n.id, n.round_id, n.round_id IS NULL, n.position, $%d, %s, (n.timestamp AT TIME ZONE 'UTC')::date
-            FROM (%s) AS n
-            """.formatted(PgColumns.names(FACTS), ROWS.size() + 1, PgColumns.cast(FACTS, "n", "jsonb"), ROWS.ofMany(1));
+    /** A signal counts under the platform of its round once that is stored. */
+    private static final String INSERT = """
+            WITH inserted AS (
+                INSERT INTO analytics_round_signals AS s
+                    (id, round_id, predicted_ahead, position, commit_id, %s, date_bucket)
+                SELECT n.id, n.round_id, n.round_id IS NULL, n.position, $%d, %s,
+                       (n.timestamp AT TIME ZONE 'UTC')::date
+                FROM (%s) AS n
+                RETURNING s AS signal
+            ), change AS (
+                SELECT i.signal, coalesce(r.platform_code, '') AS platform_code, 1 AS sign
+                FROM inserted i
+                LEFT JOIN crash_game_rounds r
+                  ON (i.signal).round_id IS NOT NULL AND r.bot_id = (i.signal).bot_id
+                 AND r.session_id = (i.signal).session_id AND r.round_number = (i.signal).round_number
+            ), %s
+            SELECT 1
+            """.formatted(
+                    PgColumns.names(FACTS),
+                    ROWS.size() + 1,
+                    PgColumns.cast(FACTS, "n", "jsonb"),
+                    ROWS.ofMany(1),
+                    PgSignalRollups.addChange(ROWS.size() + 2));
 
     /**
      * The error of a forecast is the actual value minus the predicted one (Hyndman and Athanasopoulos, Forecasting:
@@ -65,21 +82,25 @@ final class PgSignals {
                 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
                 JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
                                         AND r.round_number = k.round_number,
-                LATERAL (SELECT o.id, o.round_id IS NULL AS was_early FROM analytics_round_signals o
+                LATERAL (SELECT o.id, o.round_id IS NULL AS was_early, o AS signal FROM analytics_round_signals o
                          WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id
                            AND o.round_number = k.round_number) AS o
                 WHERE s.bot_id = k.bot_id AND s.session_id = k.session_id AND s.round_number = k.round_number
                   AND s.id = o.id
                   AND (s.round_id IS NULL OR s.actual_multiplier IS NULL
                        OR s.prediction_error IS NULL AND s.predicted_multiplier IS NOT NULL)
-                RETURNING s.bot_id, s.session_id, o.was_early
-            )
+                RETURNING s.bot_id, s.session_id, o.was_early, o.signal AS before, s AS after, r.platform_code
+            ), change AS (
+                SELECT e.after AS signal, e.platform_code, 1 AS sign FROM evaluated e
+                UNION ALL
+                SELECT e.before, CASE WHEN e.was_early THEN '' ELSE e.platform_code END, -1 FROM evaluated e
+            ), %s
             UPDATE session_logs s
             SET early_rows = s.early_rows - l.rows
             FROM (SELECT bot_id, session_id, count(*) FILTER (WHERE was_early) AS rows
                   FROM evaluated GROUP BY bot_id, session_id) AS l
             WHERE s.bot_id = l.bot_id AND s.session_id = l.session_id AND l.rows > 0
-            """;
+            """.formatted(PgSignalRollups.addChange(4));
 
     private PgSignals() {}
 
@@ -91,14 +112,16 @@ final class PgSignals {
      */
     record NewSignal(long id, Long roundId, int position, Facts<SignalFact> facts) {}
 
-    static Future<RowSet<Row>> insert(SqlConnection connection, List<NewSignal> signals, long commitId) {
+    static Future<RowSet<Row>> insert(SqlConnection connection, List<NewSignal> signals, long commitId, int stripe) {
         return connection
                 .preparedQuery(INSERT)
-                .execute(ROWS.addMany(signals, Tuple.tuple()).addValue(commitId));
+                .execute(ROWS.addMany(signals, Tuple.tuple()).addValue(commitId).addValue(stripe));
     }
 
     /** Links the signals of stored rounds and fills in what became of their predictions, where not yet known. */
-    static Future<RowSet<Row>> evaluate(SqlConnection connection, Collection<RoundKey> rounds) {
-        return connection.preparedQuery(EVALUATE).execute(PgRounds.keyArrays(rounds));
+    static Future<RowSet<Row>> evaluate(SqlConnection connection, Collection<RoundKey> rounds, int stripe) {
+        return connection
+                .preparedQuery(EVALUATE)
+                .execute(PgRounds.keyArrays(rounds).addValue(stripe));
     }
 }

@@ -62,7 +62,7 @@ final class PgWrites {
     /**
      * The writes of one transaction.
      *
-     * @param stripe of the histograms, the connection's own
+     * @param stripe of the rollups that have stripes, the connection's own
      */
     PgWrites(long commitId, int stripe) {
         this.commitId = commitId;
@@ -122,7 +122,7 @@ final class PgWrites {
         }
         writeMultipliers(connection, statements);
         if (!signals.isEmpty()) {
-            statements.add(PgSignals.insert(connection, signals, commitId));
+            statements.add(PgSignals.insert(connection, signals, commitId, stripe));
         }
         if (!sessions.isEmpty()) {
             statements.add(PgSessions.update(connection, List.copyOf(sessions)));
@@ -165,7 +165,7 @@ final class PgWrites {
             evaluated.addAll(crashed);
         }
         if (!evaluated.isEmpty()) {
-            statements.add(PgSignals.evaluate(connection, evaluated));
+            statements.add(PgSignals.evaluate(connection, evaluated, stripe));
         }
         if (!outcomes.isEmpty()) {
             statements.add(PgOutcomes.replace(connection, outcomes)

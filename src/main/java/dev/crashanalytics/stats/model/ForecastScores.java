@@ -87,7 +87,7 @@ public record ForecastScores(
     }
 
     private static BigDecimal logLoss(BigDecimal confidence, boolean reached) {
-        double forecast = reached ? confidence.doubleValue() : 1 - confidence.doubleValue();
+        double forecast = (reached ? confidence : BigDecimal.ONE.subtract(confidence)).doubleValue();
         double clipped = Math.max(CLIP, Math.min(1 - CLIP, forecast));
         return BigDecimal.valueOf(-Math.log(clipped)).setScale(SCALE, RoundingMode.HALF_EVEN);
     }

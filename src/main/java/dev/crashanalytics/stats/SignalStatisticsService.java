@@ -34,16 +34,8 @@ class SignalStatisticsService {
     private Uni<Void> refuseUnknown(SignalScope scope, List<SignalRow> rows) {
         return rows.isEmpty()
                 ? scope.bot()
-                        .map(this::refuseUnknown)
+                        .map(known::require)
                         .orElseGet(() -> Uni.createFrom().voidItem())
                 : Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> refuseUnknown(Scope bot) {
-        return known.isKnown(bot)
-                .onItem()
-                .transformToUni(isKnown -> isKnown
-                        ? Uni.createFrom().voidItem()
-                        : Uni.createFrom().failure(bot.kind().notFound()));
     }
 }

@@ -50,7 +50,9 @@ class ConfigurationTest {
             Map.entry("crash.ingest.queue-max-bytes", "4M"),
             Map.entry("crash.ingest.queue-max-items", "4000"),
             Map.entry("crash.ingest.retry-timeout", "10s"),
-            Map.entry("crash.ingest.stalled-timeout", "60s"));
+            Map.entry("crash.ingest.stalled-timeout", "60s"),
+            Map.entry("crash.rollup.settle-after", "2d"),
+            Map.entry("crash.rollup.settle-interval", "10m"));
 
     @Test
     void everyDefaultIsFixed() {

@@ -200,7 +200,7 @@ final class PgSessions {
     }
 
     /** A figure of the only currency; null where there are several. */
-    private static Function<SessionState, BigDecimal> sole(Function<CurrencyFigures, BigDecimal> figure) {
+    static Function<SessionState, BigDecimal> sole(Function<CurrencyFigures, BigDecimal> figure) {
         return session -> {
             CurrencyFigures sole = session.soleFigures();
             return sole == null ? null : figure.apply(sole);

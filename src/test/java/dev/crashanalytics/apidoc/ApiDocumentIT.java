@@ -48,6 +48,8 @@ class ApiDocumentIT {
     void everyBodyHasASchema() {
         assertThat(calls())
                 .filteredOn(call -> Set.of("post", "put", "patch").contains(call.method()))
+                // These calls take no body.
+                .filteredOn(call -> !call.path().startsWith("/maintenance/"))
                 .allSatisfy(
                         call -> assertThat(hasSchema(call)).as(call.toString()).isTrue());
     }

@@ -34,10 +34,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProblemCodesIT {
 
-    /** Visited elsewhere: AuthIT; the call that resets comes with the maintenance calls; a million items are too slow. */
+    /** Visited elsewhere: AuthIT; ReconcileIT; the call that resets comes with the maintenance calls; a million items are too slow. */
     private static final Set<ProblemCode> ELSEWHERE = EnumSet.of(
             ProblemCode.UNAUTHORIZED,
             ProblemCode.RESET_DISABLED,
+            ProblemCode.JOB_RUNNING,
             ProblemCode.TOO_MANY_ITEMS,
             ProblemCode.OVERLOADED,
             ProblemCode.INTERNAL_ERROR,
@@ -95,6 +96,7 @@ class ProblemCodesIT {
                 () -> api.get("/strategies/" + RoundBody.newBot("none") + "/performance"));
         calls.put(ProblemCode.GAME_NOT_FOUND, () -> api.get("/games/" + RoundBody.newBot("none") + "/statistics"));
         calls.put(ProblemCode.ROUND_NOT_FOUND, () -> api.get("/rounds/999999999999"));
+        calls.put(ProblemCode.JOB_NOT_FOUND, () -> api.get("/maintenance/jobs/none"));
         calls.put(ProblemCode.METHOD_NOT_ALLOWED, () -> api.put("/rounds", "{}"));
         calls.put(
                 ProblemCode.NOT_ACCEPTABLE,

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Rounds of several bots over several days, drawn from a seed, in the order in which they are to be sent. */
-final class RandomHistory {
+public final class RandomHistory {
 
-    static final Instant BEGIN = Instant.parse("2026-03-27T00:00:00Z");
-    static final int DAYS = 6;
+    public static final Instant BEGIN = Instant.parse("2026-03-27T00:00:00Z");
+    public static final int DAYS = 6;
 
     private static final int GAMES = 2;
     private static final List<String> PLATFORMS = List.of("here", "there");
@@ -26,7 +26,8 @@ final class RandomHistory {
     private final String prefix;
     private final List<LoggedRound> rounds = new ArrayList<>();
 
-    RandomHistory(long seed, int bots, int roundsOfABot) {
+    /** The same seed draws the same rounds, but for the names of bots, games and strategies. */
+    public RandomHistory(long seed, int bots, int roundsOfABot) {
         this.random = new Random(seed);
         this.prefix = RoundBody.newBot("history");
         for (int bot = 0; bot < bots; bot++) {
@@ -34,22 +35,23 @@ final class RandomHistory {
         }
     }
 
-    String bot(int index) {
+    /** The id of a bot, from 0 on. */
+    public String bot(int index) {
         return prefix + "-" + index;
     }
 
     /** A strategy that no other history has. */
-    String strategy(int index) {
+    public String strategy(int index) {
         return prefix + "-strategy-" + index;
     }
 
     /** A game that no other history has, with two platforms. */
-    String game(int index) {
+    public String game(int index) {
         return prefix + "-game-" + index;
     }
 
     /** The games' platforms, as paths of calls that make them known. */
-    List<String> platforms() {
+    public List<String> platforms() {
         return IntStream.range(0, GAMES)
                 .boxed()
                 .flatMap(game -> PLATFORMS.stream().map(platform -> "/platforms/" + game(game) + "/" + platform))
@@ -61,7 +63,7 @@ final class RandomHistory {
     }
 
     /** Messages of up to 50 items: rounds late and out of order, some twice, crashes and outcomes stated after them. */
-    List<String> messages() {
+    public List<String> messages() {
         List<String> items = new ArrayList<>();
         List<LoggedRound> shuffled = nearlySorted();
         for (LoggedRound round : shuffled) {

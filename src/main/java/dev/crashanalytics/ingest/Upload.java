@@ -24,6 +24,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * One POST /rounds/batch: items go into the pipeline as they arrive, the body is never held whole, and while the pipeline
@@ -31,6 +32,8 @@ import java.util.List;
  * client reads. Lives on the request's event loop.
  */
 final class Upload {
+
+    private static final Logger LOG = Logger.getLogger(Upload.class);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -68,9 +71,18 @@ final class Upload {
 
     void start() {
         HttpServerRequest request = routing.request();
-        request.handler(bytes -> take(splitter.feed(bytes)));
-        request.endHandler(ended -> end());
+        request.handler(bytes -> orFail(() -> take(splitter.feed(bytes))));
+        request.endHandler(ended -> orFail(this::end));
         request.resume();
+    }
+
+    /** Outside of the router's reach a bug would leave the client without an answer. */
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error bug) {
+            fail(bug);
+        }
     }
 
     private void take(List<ItemSplitter.Item> items) {
@@ -100,7 +112,8 @@ final class Upload {
         missing.add(frames.size());
         routing.request().pause();
         intake.take(frames, bytes, new Chunk(first, frames.size()))
-                .onComplete(taken -> context.runOnContext(onRequest -> readOnWhenRoom(taken.result())));
+                .onSuccess(full -> context.runOnContext(onRequest -> readOnWhenRoom(full)))
+                .onFailure(bug -> context.runOnContext(onRequest -> fail(bug)));
     }
 
     /** The answers to items that came together. */
@@ -223,6 +236,11 @@ final class Upload {
             throw new UncheckedIOException("a StringWriter does not fail", e);
         }
         return text.toString();
+    }
+
+    private void fail(Throwable bug) {
+        LOG.error("event=upload_failure", bug);
+        fail(new Refusal(ProblemCode.INTERNAL_ERROR, "The failure has been logged; send the upload again."));
     }
 
     private void fail(Refusal refusal) {

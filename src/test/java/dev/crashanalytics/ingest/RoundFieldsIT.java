@@ -174,16 +174,16 @@ class RoundFieldsIT {
     @Test
     void fiftyAndHundredCharactersFitWhateverTheyAre() {
         // Given ids of 50 and 100 code points, twice as many UTF-16 units
-        String bot = "🚀".repeat(42) + RoundBody.newBot("");
+        String unique = RoundBody.newBot("");
+        String fits = "🚀".repeat(50 - unique.length()) + unique;
         String session = "é".repeat(50) + "漢".repeat(50);
-        assertThat(bot.codePointCount(0, bot.length())).isEqualTo(51);
-        String fits = bot.substring(2);
+        assertThat(fits.codePointCount(0, fits.length())).isEqualTo(50);
 
         api.log(RoundBody.win(fits, 1).with("session_id", session));
 
         assertThat(Rows.text("SELECT session_id FROM crash_game_rounds WHERE bot_id = ?", fits))
                 .isEqualTo(session);
-        assertThat(api.post("/rounds", RoundBody.win(bot, 1))
+        assertThat(api.post("/rounds", RoundBody.win("🚀" + fits, 1))
                         .problem(422, "invalid")
                         .errorFields())
                 .containsExactly("bot_id");

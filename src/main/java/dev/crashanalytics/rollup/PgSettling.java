@@ -55,10 +55,6 @@ class PgSettling {
             """.formatted(
             LOCK.formatted(1), RollupColumns.KEY, RollupColumns.FIGURES, RollupColumns.ADDED, RollupColumns.SUMMED);
 
-    private static final String ADDED_COUNTS = """
-            counts = (SELECT array_agg(c.known + c.more ORDER BY c.bin)
-                      FROM unnest(h.counts, excluded.counts) WITH ORDINALITY AS c (known, more, bin))""";
-
     private static final String CRASHES = """
             WITH only_one AS MATERIALIZED (
                 %1$s
@@ -91,7 +87,7 @@ class PgSettling {
                 ON CONFLICT (game_name, platform_code, chunk) DO UPDATE SET %2$s
             )
             SELECT count(*) FROM moved
-            """.formatted(LOCK.formatted(2), ADDED_COUNTS);
+            """.formatted(LOCK.formatted(2), RollupColumns.ADDED_COUNTS);
 
     private final Pool pool;
 

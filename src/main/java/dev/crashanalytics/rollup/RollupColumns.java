@@ -1,6 +1,9 @@
 package dev.crashanalytics.rollup;
 
-/** The figures of round_rollups and round_totals in SQL, in the order of the tables. */
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The figures of the rollups in SQL, in the order of the tables. */
 public final class RollupColumns {
 
     /** What names a sum within a bot and a day. */
@@ -37,7 +40,7 @@ public final class RollupColumns {
             min(final_multiplier) AS lowest_multiplier, max(final_multiplier) AS highest_multiplier""";
 
     /** Adds the row {@code excluded} to the row {@code u}. */
-    static final String ADDED = """
+    public static final String ADDED = """
             rounds = u.rounds + excluded.rounds, wins = u.wins + excluded.wins, losses = u.losses + excluded.losses,
             skips = u.skips + excluded.skips, errors = u.errors + excluded.errors,
             stakes = u.stakes + excluded.stakes, profit = u.profit + excluded.profit,
@@ -51,6 +54,14 @@ public final class RollupColumns {
             multiplier_sum = u.multiplier_sum + excluded.multiplier_sum,
             lowest_multiplier = least(u.lowest_multiplier, excluded.lowest_multiplier),
             highest_multiplier = greatest(u.highest_multiplier, excluded.highest_multiplier)""";
+
+    /**
+     * Adds the counts {@code excluded} to those of the row {@code h} of a histogram. Element by element: PostgreSQL has no
+     * sum of arrays, and a subquery for each row is slow.
+     */
+    public static final String ADDED_COUNTS = IntStream.rangeClosed(1, HistogramChunk.SIZE)
+            .mapToObj(bin -> "h.counts[%1$d] + excluded.counts[%1$d]".formatted(bin))
+            .collect(Collectors.joining(", ", "counts = ARRAY[", "]"));
 
     private RollupColumns() {}
 }

@@ -3,8 +3,8 @@ package dev.crashanalytics.stats;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.crashanalytics.fact.Decimals;
+import dev.crashanalytics.stats.model.ProfitSums;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.LocalDate;
 
 /**
@@ -54,13 +54,13 @@ record DailyFigures(
     }
 
     private static BigDecimal deviation(Figures sums) {
-        if (sums.rounds() < 2) {
-            return null;
-        }
-        BigDecimal n = BigDecimal.valueOf(sums.rounds());
-        BigDecimal numerator =
-                n.multiply(sums.profitSquared()).subtract(sums.profit().pow(2));
-        BigDecimal variance = numerator.divide(n.multiply(n.subtract(BigDecimal.ONE)), MathContext.DECIMAL128);
-        return Decimals.canonical(variance.sqrt(MathContext.DECIMAL128));
+        BigDecimal volatility = new ProfitSums(
+                        sums.rounds(),
+                        sums.profit(),
+                        sums.profitSquared(),
+                        sums.winProfit(),
+                        sums.lossProfit().negate())
+                .volatility();
+        return volatility == null ? null : Decimals.canonical(volatility);
     }
 }

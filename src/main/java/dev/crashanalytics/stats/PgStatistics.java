@@ -1,5 +1,6 @@
 package dev.crashanalytics.stats;
 
+import dev.crashanalytics.rollup.RollupColumns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -30,10 +31,6 @@ class PgStatistics {
             this.columns = bot + " AS bot_id, " + day + " AS day, " + game + " AS game_name";
         }
     }
-
-    private static final String SUMMED = "rounds, wins, losses, skips, errors, stakes, profit, profit_squared,"
-            + " win_profit, loss_profit, largest_win, largest_loss, lowest_profit, highest_profit, multipliers,"
-            + " multiplier_sum, lowest_multiplier, highest_multiplier";
 
     /** {@code $1} name, {@code $2} platform or null, {@code $3} currency or null. */
     private static final String OF_SCOPE =
@@ -68,11 +65,7 @@ class PgStatistics {
             """;
 
     private static final String SUM = """
-            SELECT %s, s.currency, sum(s.rounds)::bigint, sum(s.wins)::bigint, sum(s.losses)::bigint,
-                   sum(s.skips)::bigint, sum(s.errors)::bigint, sum(s.stakes), sum(s.profit), sum(s.profit_squared),
-                   sum(s.win_profit), sum(s.loss_profit), max(s.largest_win), min(s.largest_loss),
-                   min(s.lowest_profit), max(s.highest_profit), sum(s.multipliers)::bigint, sum(s.multiplier_sum),
-                   min(s.lowest_multiplier), max(s.highest_multiplier)
+            SELECT %s, s.currency, %s
             FROM (%s) AS s
             GROUP BY 1, 2, 3, 4
             """;
@@ -98,11 +91,11 @@ class PgStatistics {
             String sums = OF_SCOPE.formatted(kind.column());
             // The index of a bot's rounds by time is collated apart from the primary key's (ADR 9).
             String rounds = OF_SCOPE.formatted(kind.column() + (kind == Scope.Kind.BOT ? " COLLATE ucs_basic" : ""));
-            String range = RANGE.formatted(sums, SUMMED, rounds);
+            String range = RANGE.formatted(sums, RollupColumns.FIGURES, rounds);
             return new Statements(
-                    SUM.formatted(columns, TOTALS.formatted(sums, SUMMED)),
-                    SUM.formatted(columns, range),
-                    SUM.formatted(Grouping.DAY.columns, range));
+                    SUM.formatted(columns, RollupColumns.SUMMED, TOTALS.formatted(sums, RollupColumns.FIGURES)),
+                    SUM.formatted(columns, RollupColumns.SUMMED, range),
+                    SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range));
         }
     }
 

@@ -48,7 +48,7 @@ final class PgCrashFill {
                             FROM filled
                             GROUP BY bot_id, day, game_name, platform_code, strategy_name, currency
                             ORDER BY bot_id, day, game_name, platform_code, strategy_name, currency"""),
-                    PgRollups.addCrashes("$5::integer", """
+                    PgRollups.ADD_CRASHES.formatted("$5::integer", """
                             SELECT b.game_name, b.platform_code, b.day, b.chunk,
                                    array_agg(coalesce(f.crashes, 0) ORDER BY b.bin) AS counts
                             FROM (SELECT DISTINCT game_name, platform_code, day, bin / %1$d AS chunk,

@@ -74,7 +74,7 @@ final class PgLoneRound {
             VERSION + 5,
             PgFeed.VERSION,
             PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
-            PgRollups.addCrashes(
+            PgRollups.ADD_CRASHES.formatted(
                     ColumnType.INTEGER.parameter(STRIPE),
                     PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"));
 

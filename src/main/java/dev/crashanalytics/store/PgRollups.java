@@ -2,6 +2,7 @@ package dev.crashanalytics.store;
 
 import dev.crashanalytics.rollup.HistogramChunk;
 import dev.crashanalytics.rollup.HistogramKey;
+import dev.crashanalytics.rollup.RollupColumns;
 import dev.crashanalytics.rollup.RollupFigures;
 import dev.crashanalytics.rollup.RollupKey;
 import dev.crashanalytics.rollup.RoundRollups;
@@ -13,8 +14,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map.Entry;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Adds the rounds of a transaction to the live rollups. */
 final class PgRollups {
@@ -60,44 +59,24 @@ final class PgRollups {
 
     /** Adds the rows of a query of {@link #FIGURES}; {@code n} is to be put in. */
     static final String ADD_FIGURES = """
-            INSERT INTO round_rollups AS u (bot_id, day, game_name, platform_code, strategy_name, currency, state,
-                rounds, wins, losses, skips, errors, stakes, profit, profit_squared, win_profit, loss_profit,
-                largest_win, largest_loss, lowest_profit, highest_profit, multipliers, multiplier_sum,
-                lowest_multiplier, highest_multiplier)
-            SELECT n.bot_id, n.day, n.game_name, n.platform_code, n.strategy_name, n.currency, 'live',
-                n.rounds, n.wins, n.losses, n.skips, n.errors, n.stakes, n.profit, n.profit_squared, n.win_profit,
-                n.loss_profit, n.largest_win, n.largest_loss, n.lowest_profit, n.highest_profit, n.multipliers,
-                n.multiplier_sum, n.lowest_multiplier, n.highest_multiplier
-            FROM (%s) AS n
-            ON CONFLICT (bot_id, day, game_name, platform_code, strategy_name, currency, state) DO UPDATE SET
-                rounds = u.rounds + excluded.rounds, wins = u.wins + excluded.wins,
-                losses = u.losses + excluded.losses, skips = u.skips + excluded.skips,
-                errors = u.errors + excluded.errors, stakes = u.stakes + excluded.stakes,
-                profit = u.profit + excluded.profit, profit_squared = u.profit_squared + excluded.profit_squared,
-                win_profit = u.win_profit + excluded.win_profit, loss_profit = u.loss_profit + excluded.loss_profit,
-                largest_win = greatest(u.largest_win, excluded.largest_win),
-                largest_loss = least(u.largest_loss, excluded.largest_loss),
-                lowest_profit = least(u.lowest_profit, excluded.lowest_profit),
-                highest_profit = greatest(u.highest_profit, excluded.highest_profit),
-                multipliers = u.multipliers + excluded.multipliers,
-                multiplier_sum = u.multiplier_sum + excluded.multiplier_sum,
-                lowest_multiplier = least(u.lowest_multiplier, excluded.lowest_multiplier),
-                highest_multiplier = greatest(u.highest_multiplier, excluded.highest_multiplier),
-                changes = u.changes + 1
-            """;
+            INSERT INTO round_rollups AS u (bot_id, day, %1$s, state, %2$s)
+            SELECT bot_id, day, %1$s, 'live', %2$s
+            FROM (%%s) AS n
+            ON CONFLICT (bot_id, day, %1$s, state) DO UPDATE SET %3$s, changes = u.changes + 1
+            """.formatted(RollupColumns.KEY, RollupColumns.FIGURES, RollupColumns.ADDED);
 
-    private static final String ADD_CRASHES = """
+    /** Adds the rows of a query of {@link #CRASHES} in a stripe; both are to be put in. */
+    static final String ADD_CRASHES = """
             INSERT INTO crash_histograms AS h (game_name, platform_code, day, stripe, chunk, counts)
-            SELECT n.game_name, n.platform_code, n.day, %s, n.chunk, n.counts::bigint[]
-            FROM (%s) AS n
-            ON CONFLICT (game_name, platform_code, day, stripe, chunk) DO UPDATE SET
-                counts = ARRAY[%s]
-            """;
+            SELECT game_name, platform_code, day, %%s, chunk, counts::bigint[]
+            FROM (%%s) AS n
+            ON CONFLICT (game_name, platform_code, day, stripe, chunk) DO UPDATE SET %s
+            """.formatted(RollupColumns.ADDED_COUNTS);
 
     private static final String ADD_ALL_FIGURES = ADD_FIGURES.formatted(FIGURES.ofMany(1));
 
     private static final String ADD_ALL_CRASHES =
-            addCrashes(ColumnType.INTEGER.parameter(CRASHES.size() + 1), CRASHES.ofMany(1));
+            ADD_CRASHES.formatted(ColumnType.INTEGER.parameter(CRASHES.size() + 1), CRASHES.ofMany(1));
 
     /** Stripes beyond this are shared: more connections than that is more than any database takes. */
     private static final int STRIPES = 256;
@@ -109,14 +88,6 @@ final class PgRollups {
             """.formatted(STRIPES - 1, 0x63726173, STRIPES);
 
     private PgRollups() {}
-
-    /** Adds the rows of a query of {@link #CRASHES}. Element by element: PostgreSQL has no sum of arrays, and a subquery is slow. */
-    static String addCrashes(String stripe, String rows) {
-        String sums = IntStream.rangeClosed(1, HistogramChunk.SIZE)
-                .mapToObj(bin -> "h.counts[%1$d] + excluded.counts[%1$d]".formatted(bin))
-                .collect(Collectors.joining(", "));
-        return ADD_CRASHES.formatted(stripe, rows, sums);
-    }
 
     /** Takes a stripe of the histograms for a connection. */
     static Future<Integer> takeStripe(SqlConnection connection) {

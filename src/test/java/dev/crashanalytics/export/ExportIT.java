@@ -174,7 +174,7 @@ class ExportIT {
         String other = RoundBody.newBot("export");
         for (int n = 1; n <= 3; n++) {
             ids.add("" + api.log(started(RoundBody.loss(bot, n), "2031-05-01T00:00:0" + n + "Z")));
-            ids.add("" + api.log(started(RoundBody.loss(other, n), "2031-05-01T00:00:0" + n + "Z")));
+            ids.add("" + api.log(started(RoundBody.loss(other, n), "2031-05-01T00:00:0" + n + ".5Z")));
         }
         // Until its round is stored a tick belongs to no moment.
         api.send(

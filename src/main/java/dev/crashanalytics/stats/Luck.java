@@ -22,8 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Whether the profit can be luck: how probable it is, or a higher one, when the crashes are fair at the stated edge. A small
  * probability speaks for skill, or against the model; it is no probability that there is skill.
  *
- * <p>bets, without_stake, without_target and without_edge add up to the rounds played.
- *
  * @param probability that the bets gain their profit or more; null without bets
  * @param method exact_binomial, exact_convolution or shifted_gamma, which is an approximation; null without bets
  * @param houseEdgePercent the edge used: that of the bets, by stake where there are several; null without bets
@@ -31,8 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param betsWithAssumedTarget of these, those that state no target
  * @param assumedTarget the mean cash-out of the won bets that state no target; null where there is none
  * @param betsLeftOut the other rounds played
- * @param withoutStake of these, those with nothing staked
- * @param withoutTarget those with no target above 1.00, stated or to be assumed
+ * @param withoutTarget of these, those with no target above 1.00, stated or to be assumed
  * @param withoutEdge those on platforms that state no edge
  * @param profit of the bets
  * @param expectedProfit at the stated edge
@@ -47,7 +44,6 @@ record Luck(
         long betsWithAssumedTarget,
         @Schema(nullable = true) BigDecimal assumedTarget,
         long betsLeftOut,
-        long withoutStake,
         long withoutTarget,
         long withoutEdge,
         BigDecimal profit,
@@ -58,10 +54,13 @@ record Luck(
     @JsonNaming(SnakeCaseStrategy.class)
     record AtUnitStakes(BigDecimal probability, String method, BigDecimal profit, BigDecimal expectedProfit) {}
 
-    /** The luck of the bets of one currency. */
-    static Luck of(Map<GamePlatform, Wagers> wagers, StatedEdges edges) {
+    /**
+     * The luck of the bets of one currency.
+     *
+     * @param played the rounds that were played
+     */
+    static Luck of(Map<GamePlatform, Wagers> wagers, long played, StatedEdges edges) {
         BigDecimal target = assumedTarget(wagers.values());
-        long withoutStake = 0;
         long withoutTarget = 0;
         long withoutEdge = 0;
         long assumed = 0;
@@ -69,7 +68,6 @@ record Luck(
         for (Map.Entry<GamePlatform, Wagers> platform : wagers.entrySet()) {
             Wagers bets = platform.getValue();
             BigDecimal edge = edges.percent(platform.getKey());
-            withoutStake += bets.withoutStake();
             withoutTarget +=
                     bets.withoutTarget() + (target == null ? bets.open().bets() : 0);
             if (edge == null) {
@@ -91,8 +89,7 @@ record Luck(
                 sums.bets(),
                 assumed,
                 target == null ? null : Decimals.canonical(target),
-                withoutStake + withoutTarget + withoutEdge,
-                withoutStake,
+                played - sums.bets(),
                 withoutTarget,
                 withoutEdge,
                 Decimals.canonical(sums.profit()),

@@ -121,7 +121,7 @@ record RiskFigures(
                 StreaksView.of(sums.streaks(), sums.played(), sums.losses()),
                 edge == null ? null : Decimals.canonical(edge),
                 expectedValues(sums, edge),
-                Luck.of(sums.wagers(), edges));
+                Luck.of(sums.wagers(), sums.played(), edges));
     }
 
     /** The figures of several currencies: everything but the money. */

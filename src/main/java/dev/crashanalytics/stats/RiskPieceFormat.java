@@ -192,7 +192,6 @@ final class RiskPieceFormat {
                 .add(sums(bets.statedAtUnitStakes()))
                 .add(open(bets.open()))
                 .add(kinds(bets.kinds()))
-                .add(bets.withoutStake())
                 .add(bets.withoutTarget());
     }
 
@@ -202,8 +201,7 @@ final class RiskPieceFormat {
                 wagerSums(json.get(3)),
                 open(json.get(4)),
                 kinds(json.get(5)),
-                json.get(6).asLong(),
-                json.get(7).asLong());
+                json.get(6).asLong());
     }
 
     private static ArrayNode sums(WagerSums sums) {

@@ -31,14 +31,15 @@ final class WagerTally {
     private BigDecimal openUnitProfit = BigDecimal.ZERO;
     private long cashouts;
     private BigDecimal cashoutSum = BigDecimal.ZERO;
-    private long withoutStake;
     private long withoutTarget;
 
     /** Counts a round that was played. */
     void add(RiskRound round) {
         if (round.stake().signum() <= 0) {
-            withoutStake++;
-        } else if (round.target() == null) {
+            // Not to be stored; where somebody did by hand it is no bet.
+            return;
+        }
+        if (round.target() == null) {
             addOpen(round);
         } else if (round.target().compareTo(BigDecimal.ONE) <= 0) {
             withoutTarget++;
@@ -59,7 +60,6 @@ final class WagerTally {
                 statedAtUnitStakes.withProfit(unitProfit),
                 open.with(openProfit, openUnitProfit, cashouts, cashoutSum),
                 tooManyKinds ? null : kinds,
-                withoutStake,
                 withoutTarget);
     }
 

@@ -15,7 +15,6 @@ import java.util.TreeMap;
  * @param statedAtUnitStakes of the same bets
  * @param open of the bets without a target
  * @param kinds how many bets there are of each stake and target; null where there are more than {@link #MOST_KINDS} kinds
- * @param withoutStake played rounds that were no bets, as nothing was staked
  * @param withoutTarget bets at a target of 1.00, which wins nothing
  */
 public record Wagers(
@@ -23,14 +22,13 @@ public record Wagers(
         WagerSums statedAtUnitStakes,
         OpenWagers open,
         SortedMap<Kind, Long> kinds,
-        long withoutStake,
         long withoutTarget) {
 
     /** Beyond this a distribution bet by bet is out of reach, so that there is no use in keeping more. */
     public static final int MOST_KINDS = 64;
 
     public static final Wagers NONE =
-            new Wagers(WagerSums.NONE, WagerSums.NONE, OpenWagers.NONE, Collections.emptySortedMap(), 0, 0);
+            new Wagers(WagerSums.NONE, WagerSums.NONE, OpenWagers.NONE, Collections.emptySortedMap(), 0);
 
     /**
      * Bets that are alike.
@@ -64,7 +62,6 @@ public record Wagers(
                 statedAtUnitStakes.plus(other.statedAtUnitStakes),
                 open.plus(other.open),
                 together(kinds, other.kinds),
-                withoutStake + other.withoutStake,
                 withoutTarget + other.withoutTarget);
     }
 

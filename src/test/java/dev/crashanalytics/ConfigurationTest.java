@@ -51,6 +51,8 @@ class ConfigurationTest {
             Map.entry("crash.ingest.queue-max-items", "4000"),
             Map.entry("crash.ingest.retry-timeout", "10s"),
             Map.entry("crash.ingest.stalled-timeout", "60s"),
+            Map.entry("crash.risk.max-concurrent", "4"),
+            Map.entry("crash.risk.max-waiting", "100"),
             Map.entry("crash.rollup.settle-after", "2d"),
             Map.entry("crash.rollup.settle-interval", "10m"));
 

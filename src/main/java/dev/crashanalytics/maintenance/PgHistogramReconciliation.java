@@ -154,7 +154,8 @@ final class PgHistogramReconciliation {
                 .chain(days -> repairTotals().map(totals -> join(days, totals))));
     }
 
-    private Uni<List<Difference>> repairTotals() {
+    /** Sums the totals anew; for a transaction in which nobody else writes settled or archived histograms. */
+    Uni<List<Difference>> repairTotals() {
         return connection.execute(REPAIR_TOTALS).map(rows -> differences("crash_histogram_totals", "", rows));
     }
 

@@ -157,7 +157,8 @@ final class PgRollupReconciliation {
                 .chain(sums -> repairTotals().map(totals -> join(sums, totals))));
     }
 
-    private Uni<List<Difference>> repairTotals() {
+    /** Sums the totals of the bot anew; for a transaction in which nobody else writes settled or archived sums. */
+    Uni<List<Difference>> repairTotals() {
         return connection.execute(REPAIR_TOTALS, Tuple.of(botId)).map(rows -> differences("round_totals", rows));
     }
 

@@ -53,8 +53,8 @@ final class PgArchivedEdges {
     }
 
     private static ProblemException refusal(LocalDate day, StatisticsRange range) {
-        boolean begins = !range.from().equals(range.headTo())
-                && range.from().toLocalDate().equals(day);
+        boolean begins =
+                range.from().toLocalDate().equals(day) && !range.firstDay().equals(day);
         return new ProblemException(Refusal.ofField(
                 ProblemCode.RANGE_ARCHIVED,
                 begins ? "from" : "to",

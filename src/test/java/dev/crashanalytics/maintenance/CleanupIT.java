@@ -324,7 +324,7 @@ class CleanupIT {
     void forgettingTakesTheSumsOfTheDaysAlongAndNoOthers() {
         LocalDate forgotten = FIRST.plusDays(2);
         String later = "?from=" + forgotten;
-        Map<String, String> kept = ranged(later);
+        Map<String, String> kept = figures(later);
         String daily = api.get("/bots/" + BOT + "/statistics/daily?limit=1000&from=" + forgotten)
                 .expect(200)
                 .body();
@@ -334,8 +334,8 @@ class CleanupIT {
         assertThat(job.get("records_affected").asLong()).isZero();
         assertThat(job.get("forget").asBoolean()).isTrue();
         // All time is what is left: extremes too
-        assertSame(ranged(""), kept);
-        assertSame(ranged(later), kept);
+        assertSame(figures(""), kept);
+        assertSame(figures(later), kept);
         assertThat(api.get("/bots/" + BOT + "/statistics/daily?limit=1000")
                         .expect(200)
                         .body())
@@ -399,13 +399,17 @@ class CleanupIT {
         }
     }
 
-    /** Everything the statistics say: of all time, and of ranges from midnight to midnight. */
+    /** Everything the statistics say: of all time, and of ranges that cut no day that goes. */
     private static Map<String, String> figures() {
-        Map<String, String> figures = new TreeMap<>(ranged(""));
-        figures.putAll(ranged("?from=" + FIRST.plusDays(1) + "&to=" + FIRST.plusDays(5)));
-        figures.putAll(ranged("?to=" + FIRST.plusDays(2)));
-        figures.putAll(ranged("?from=" + KEPT + "T10:30:00Z"));
-        figures.putAll(ranged("?from=" + FIRST + "&to=" + KEPT + "T10:30:00Z"));
+        Map<String, String> figures = new TreeMap<>();
+        for (String range : List.of(
+                "",
+                "?from=" + FIRST.plusDays(1) + "&to=" + FIRST.plusDays(5),
+                "?to=" + FIRST.plusDays(2),
+                "?from=" + KEPT + "T10:30:00Z",
+                "?from=" + FIRST + "&to=" + KEPT + "T10:30:00Z")) {
+            figures(range).forEach((call, answer) -> figures.put(call + range, answer));
+        }
         for (int i = 0; i < BOTS; i++) {
             String bot = HISTORY.bot(i);
             figures.put("daily " + i, all("/bots/" + bot + "/statistics/daily"));
@@ -414,7 +418,8 @@ class CleanupIT {
         return figures;
     }
 
-    private static Map<String, String> ranged(String range) {
+    /** What the calls say of a range, by call. */
+    private static Map<String, String> figures(String range) {
         List<String> calls = new ArrayList<>();
         for (int i = 0; i < BOTS; i++) {
             calls.add("/bots/" + HISTORY.bot(i) + "/statistics");
@@ -430,16 +435,9 @@ class CleanupIT {
             ObjectNode answer = (ObjectNode) api.get(call + range).expect(200).json();
             // Looks at the newest rounds that are there.
             answer.remove("independence");
-            answers.put(range.contains("10:30") ? call + range : call + range.length(), answer.toPrettyString());
+            answers.put(call, answer.toPrettyString());
         }
-        return range.isEmpty() || range.contains("from=" + FIRST.plusDays(2)) ? strip(answers) : answers;
-    }
-
-    /** Calls alone, so that all time can be compared with a range that is all there is. */
-    private static Map<String, String> strip(Map<String, String> answers) {
-        Map<String, String> stripped = new TreeMap<>();
-        answers.forEach((call, answer) -> stripped.put(call.replaceAll("[0-9]+$", ""), answer));
-        return stripped;
+        return answers;
     }
 
     private static String all(String path) {
@@ -571,7 +569,16 @@ class CleanupIT {
         for (int day = 1; day <= RandomHistory.DAYS; day++) {
             for (String start :
                     List.of("T02:00:00+02:00", "T01:59:59.999999+02:00", "T00:00:00Z", "T23:59:59.999999Z")) {
-                api.log(round(number++, FIRST.plusDays(day) + start).with("session_id", "midnight"));
+                RoundBody round = round(number++, FIRST.plusDays(day) + start).with("session_id", "midnight");
+                api.batch(RoundBody.key(BOT, number - 1)
+                        .with("session_id", "midnight")
+                        .with("game_name", HISTORY.game(0))
+                        .with("type", "signal")
+                        .with("timestamp", FIRST.plusDays(day) + start)
+                        .with("signal_type", "ahead")
+                        .with("confidence", number / 100.0)
+                        .with("predicted_multiplier", number % 2 + 1.5));
+                api.log(round);
             }
         }
     }

@@ -51,6 +51,11 @@ class ConfigurationTest {
             Map.entry("crash.ingest.queue-max-items", "4000"),
             Map.entry("crash.ingest.retry-timeout", "10s"),
             Map.entry("crash.ingest.stalled-timeout", "60s"),
+            Map.entry("crash.maintenance.allow-reset", "false"),
+            Map.entry("crash.maintenance.cleanup.days-old", "90"),
+            Map.entry("crash.maintenance.cleanup.enabled", "false"),
+            Map.entry("crash.maintenance.cleanup.forget", "false"),
+            Map.entry("crash.maintenance.cleanup.time", "03:00"),
             Map.entry("crash.rollup.settle-after", "2d"),
             Map.entry("crash.rollup.settle-interval", "10m"));
 

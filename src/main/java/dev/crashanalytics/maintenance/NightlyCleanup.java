@@ -22,15 +22,15 @@ class NightlyCleanup {
 
     private final Vertx vertx;
     private final MaintenanceJobs jobs;
-    private final MaintenanceConfig.Cleanup config;
+    private final CleanupConfig config;
     private final MaintenanceMetrics metrics;
     private volatile boolean stopped;
     private volatile long timer;
 
-    NightlyCleanup(Vertx vertx, MaintenanceJobs jobs, MaintenanceConfig config, MaintenanceMetrics metrics) {
+    NightlyCleanup(Vertx vertx, MaintenanceJobs jobs, CleanupConfig config, MaintenanceMetrics metrics) {
         this.vertx = vertx;
         this.jobs = jobs;
-        this.config = config.cleanup();
+        this.config = config;
         this.metrics = metrics;
     }
 

@@ -399,6 +399,30 @@ class CleanupIT {
         }
     }
 
+    @Test
+    @Order(11)
+    void oneThatLosesItsConnectionHasFailed() throws Exception {
+        api.log(RoundBody.win(RoundBody.newBot("old"), 1).with("round_start_timestamp", "2026-01-01T12:00:00Z"));
+        try (var connection = postgres.connection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE round_rollups IN ROW EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE session_logs IN ROW EXCLUSIVE MODE");
+            String job = Cleanups.start(server, LocalDate.of(2026, 1, 2), "");
+            postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = 1668440437 AND objsubid = 2");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> api.get("/maintenance/jobs/" + job).text("status").equals("failed"));
+            connection.rollback();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.metric("crash_maintenance_failures_total", "kind=\"cleanup\"") == 1);
+        assertThat(Cleanups.run(server, LocalDate.of(2026, 1, 2), "")
+                        .get("records_affected")
+                        .asLong())
+                .isEqualTo(1);
+    }
+
     /** Everything the statistics say: of all time, and of ranges that cut no day that goes. */
     private static Map<String, String> figures() {
         Map<String, String> figures = new TreeMap<>();

@@ -61,8 +61,7 @@ class NightlyCleanupIT {
     @CsvSource({
         "crash.maintenance.cleanup.days-old, -1",
         "crash.maintenance.cleanup.days-old, 36501",
-        "crash.maintenance.cleanup.time, 25:00",
-        "crash.maintenance.cleanup.enabled, perhaps"
+        "crash.maintenance.cleanup.time, 25:00"
     })
     void aSettingItCannotWorkWithEndsTheStart(String setting, String value) {
         CrashServer.Exit exit =

@@ -409,10 +409,12 @@ class CleanupIT {
             statement.execute("LOCK TABLE round_rollups IN ROW EXCLUSIVE MODE");
             statement.execute("LOCK TABLE session_logs IN ROW EXCLUSIVE MODE");
             String job = Cleanups.start(server, LocalDate.of(2026, 1, 2), "");
-            postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = 1668440437 AND objsubid = 2");
+            postgres.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = 1668440437 AND objsubid = 2");
 
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> api.get("/maintenance/jobs/" + job).text("status").equals("failed"));
+                    .until(() ->
+                            api.get("/maintenance/jobs/" + job).text("status").equals("failed"));
             connection.rollback();
         }
         await().atMost(Duration.ofSeconds(30))

@@ -56,6 +56,8 @@ class ConfigurationTest {
             Map.entry("crash.maintenance.cleanup.enabled", "false"),
             Map.entry("crash.maintenance.cleanup.forget", "false"),
             Map.entry("crash.maintenance.cleanup.time", "03:00"),
+            Map.entry("crash.risk.max-concurrent", "4"),
+            Map.entry("crash.risk.max-waiting", "100"),
             Map.entry("crash.rollup.settle-after", "2d"),
             Map.entry("crash.rollup.settle-interval", "10m"));
 

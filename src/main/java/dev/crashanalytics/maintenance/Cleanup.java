@@ -1,6 +1,7 @@
 package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.round.SessionKey;
+import dev.crashanalytics.stats.RiskDays;
 import dev.crashanalytics.store.PgEarlyRowRemoval;
 import dev.crashanalytics.store.PgRoundRemoval;
 import io.smallrye.mutiny.Uni;
@@ -28,13 +29,13 @@ final class Cleanup {
     private final PgJobConnection connection;
     private final PgArchiving archiving;
 
-    Cleanup(JobRun run, CleanupReport report, MaintenanceMetrics metrics, boolean forget) {
+    Cleanup(JobRun run, CleanupReport report, RiskDays risk, MaintenanceMetrics metrics, boolean forget) {
         this.run = run;
         this.report = report;
         this.metrics = metrics;
         this.forget = forget;
         this.connection = run.connection();
-        this.archiving = new PgArchiving(connection);
+        this.archiving = new PgArchiving(connection, risk);
     }
 
     /** Runs it; completes when all of it is gone. */

@@ -2,6 +2,7 @@ package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
+import dev.crashanalytics.stats.RiskDays;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -23,11 +24,13 @@ class MaintenanceJobs {
 
     private final PgJobs jobs;
     private final PgReset reset;
+    private final RiskDays risk;
     private final MaintenanceConfig config;
     private final MaintenanceMetrics metrics;
 
-    MaintenanceJobs(PgJobs jobs, PgReset reset, MaintenanceConfig config, MaintenanceMetrics metrics) {
+    MaintenanceJobs(PgJobs jobs, PgReset reset, RiskDays risk, MaintenanceConfig config, MaintenanceMetrics metrics) {
         this.jobs = jobs;
+        this.risk = risk;
         this.reset = reset;
         this.config = config;
         this.metrics = metrics;
@@ -88,7 +91,7 @@ class MaintenanceJobs {
                                     connection,
                                     CLEANUP,
                                     report,
-                                    run -> new Cleanup(run, report, metrics, request.forget()).run())
+                                    run -> new Cleanup(run, report, risk, metrics, request.forget()).run())
                             .map(job -> CleanupAnswer.started(job, instant(cutoff.day())));
                 });
     }

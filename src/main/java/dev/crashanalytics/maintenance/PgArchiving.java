@@ -1,11 +1,17 @@
 package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.rollup.RollupColumns;
+import dev.crashanalytics.stats.PgRiskArchive;
+import dev.crashanalytics.stats.RiskDays;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Archives days: their sums become archived ones, and their bots take no more rounds of them. Both in one transaction that
@@ -84,10 +90,35 @@ final class PgArchiving {
             ON CONFLICT (game_name, platform_code, chunk) DO UPDATE SET %1$s
             """.formatted(RollupColumns.ADDED_COUNTS);
 
-    private final PgJobConnection connection;
+    /** What is about to be archived, day by day. */
+    private static final String DUE = """
+            SELECT day, array_agg(DISTINCT bot_id ORDER BY bot_id) AS bots FROM round_rollups
+            WHERE state <> 'archived' AND day <= $1
+            GROUP BY day ORDER BY day
+            """;
 
-    PgArchiving(PgJobConnection connection) {
+    /** So often the summaries of risk are made before ingest is kept out; then while it is, which ends it. */
+    private static final int ATTEMPTS = 3;
+
+    private final PgJobConnection connection;
+    private final RiskDays risk;
+
+    PgArchiving(PgJobConnection connection, RiskDays risk) {
         this.connection = connection;
+        this.risk = risk;
+    }
+
+    /** Bots with sums of a day that are not archived. */
+    private record Due(LocalDate day, String[] bots) {}
+
+    /** Rounds have come since the summaries of risk were made. */
+    private static final class OutdatedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OutdatedException(LocalDate day) {
+            super("the summaries of risk of " + day + " are not of its rounds", null, false, false);
+        }
     }
 
     /**
@@ -126,11 +157,53 @@ final class PgArchiving {
 
     /** Archives a day, and earlier ones for which rounds have come since. */
     Uni<Void> archive(LocalDate day) {
-        return connection.inTransaction(() -> connection
-                .keepSettlersOut()
-                .chain(connection::keepIngestOut)
-                .chain(() -> connection.execute(ARCHIVE_FIGURES, Tuple.of(day)))
-                .chain(() -> connection.execute(ARCHIVE_CRASHES, Tuple.of(day)))
-                .replaceWithVoid());
+        return Steps.each(1, attempt -> attempt(day, attempt));
+    }
+
+    private Uni<Optional<Integer>> attempt(LocalDate day, int attempt) {
+        boolean isLast = attempt > ATTEMPTS;
+        Uni<Optional<Integer>> done = connection
+                .inTransaction(() -> connection
+                        .keepSettlersOut()
+                        .chain(connection::keepIngestOut)
+                        .chain(() -> isLast ? keepRisk(day) : Uni.createFrom().voidItem())
+                        .chain(() -> connection.lock(PgRiskArchive.TABLE))
+                        .chain(() -> eachDue(day, this::archiveRisk))
+                        .chain(() -> connection.execute(ARCHIVE_FIGURES, Tuple.of(day)))
+                        .chain(() -> connection.execute(ARCHIVE_CRASHES, Tuple.of(day))))
+                .replaceWith(Optional.empty());
+        return isLast
+                ? done
+                : keepRisk(day)
+                        .chain(() -> done)
+                        .onFailure(OutdatedException.class)
+                        .recoverWithItem(Optional.of(attempt + 1));
+    }
+
+    private Uni<Void> keepRisk(LocalDate day) {
+        return eachDue(day, due -> risk.keep(due.day, List.of(due.bots)));
+    }
+
+    private Uni<Void> archiveRisk(Due due) {
+        return connection
+                .execute(PgRiskArchive.ARCHIVE, Tuple.of(due.day, due.bots))
+                .invoke(rows -> {
+                    if (rows.iterator().next().getLong("missing") != 0) {
+                        throw new OutdatedException(due.day);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> eachDue(LocalDate day, Function<Due, Uni<Void>> work) {
+        return connection
+                .execute(DUE, Tuple.of(day))
+                .chain(rows -> Multi.createFrom()
+                        .iterable(rows)
+                        .map(row -> new Due(row.getLocalDate("day"), row.getArrayOfStrings("bots")))
+                        .onItem()
+                        .transformToUniAndConcatenate(work::apply)
+                        .onItem()
+                        .ignoreAsUni());
     }
 }

@@ -1,5 +1,6 @@
 package dev.crashanalytics.maintenance;
 
+import dev.crashanalytics.stats.PgRiskArchive;
 import dev.crashanalytics.store.PgSessionRecount;
 import dev.crashanalytics.store.PgSignalForgetting;
 import io.smallrye.mutiny.Multi;
@@ -41,7 +42,10 @@ final class PgForgetting {
     }
 
     Uni<Void> run() {
-        return Steps.each("", this::forgetNext).chain(this::forgetCrashes);
+        return Steps.each("", this::forgetNext)
+                .chain(this::forgetCrashes)
+                .chain(() -> connection.execute(PgRiskArchive.FORGET, Tuple.of(cutoff)))
+                .replaceWithVoid();
     }
 
     private Uni<Optional<String>> forgetNext(String after) {

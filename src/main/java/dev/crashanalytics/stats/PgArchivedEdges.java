@@ -46,10 +46,19 @@ final class PgArchivedEdges {
     /** The rows of a guarded statement; fails with {@code range_archived}. */
     static Stream<Row> read(RowSet<Row> rows, StatisticsRange range) {
         LocalDate archived = rows.iterator().next().getLocalDate("archived_day");
+        check(archived, range);
+        return StreamSupport.stream(rows.spliterator(), false).filter(row -> row.getValue("is_found") != null);
+    }
+
+    /**
+     * Fails with {@code range_archived} where there is such a day.
+     *
+     * @param archived an archived day among {@link StatisticsRange#edgeDays}; null without any
+     */
+    static void check(LocalDate archived, StatisticsRange range) {
         if (archived != null) {
             throw refusal(archived, range);
         }
-        return StreamSupport.stream(rows.spliterator(), false).filter(row -> row.getValue("is_found") != null);
     }
 
     private static ProblemException refusal(LocalDate day, StatisticsRange range) {

@@ -197,6 +197,8 @@ class CleanupIT {
                 "/games/" + HISTORY.game(0) + "/statistics?",
                 "/games/" + HISTORY.game(0) + "/statistics?platform_code=here&",
                 "/games/" + HISTORY.game(0) + "/fairness?",
+                "/bots/" + BOT + "/risk?",
+                "/strategies/" + HISTORY.strategy(0) + "/risk?",
                 "/signals/effectiveness?bot_id=" + BOT + "&",
                 "/signals/effectiveness?",
                 "/signals/calibration?bot_id=" + BOT + "&")) {
@@ -450,6 +452,9 @@ class CleanupIT {
         for (int i = 0; i < BOTS; i++) {
             calls.add("/bots/" + HISTORY.bot(i) + "/statistics");
             calls.add("/strategies/" + HISTORY.strategy(i) + "/performance");
+            calls.add("/bots/" + HISTORY.bot(i) + "/risk");
+            calls.add("/strategies/" + HISTORY.strategy(i) + "/risk");
+            calls.add("/sessions/session-1/risk?bot_id=" + HISTORY.bot(i));
         }
         calls.add("/games/" + HISTORY.game(0) + "/statistics");
         calls.add("/games/" + HISTORY.game(1) + "/statistics");
@@ -458,9 +463,13 @@ class CleanupIT {
         calls.add("/signals/calibration");
         Map<String, String> answers = new TreeMap<>();
         for (String call : calls) {
-            ObjectNode answer = (ObjectNode) api.get(call + range).expect(200).json();
-            // Looks at the newest rounds that are there.
+            ObjectNode answer = (ObjectNode) api.get(call + (call.contains("?") ? range.replace('?', '&') : range))
+                    .expect(200)
+                    .json();
+            // These look at single rounds, and find those that are there.
             answer.remove("independence");
+            answer.findParents("recovered_at").forEach(drawdown -> ((ObjectNode) drawdown)
+                    .remove(List.of("recovered_at", "duration_rounds", "duration_seconds")));
             answers.put(call, answer.toPrettyString());
         }
         return answers;

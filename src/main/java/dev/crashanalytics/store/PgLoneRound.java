@@ -18,6 +18,9 @@ final class PgLoneRound {
     private static final int COMMIT = PgRounds.ROWS.size() + 1;
     private static final int SESSION = COMMIT + 1;
     private static final int FIGURES = SESSION + PgSessions.ROWS.size();
+    /** The second column of the figures: the UTC day of the round. */
+    private static final int DAY = FIGURES + 1;
+
     private static final int CRASH = FIGURES + PgRollups.FIGURES.size();
     private static final int STRIPE = CRASH + PgRollups.CRASHES.size();
     private static final int VERSION = STRIPE + 1;
@@ -34,7 +37,8 @@ final class PgLoneRound {
                 %3$s
                   AND s.xmin::text::bigint = $%4$d
                   AND EXISTS (SELECT FROM bot_vm_registration b
-                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d)
+                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d
+                                AND (b.archived_before IS NULL OR b.archived_before <= %16$s))
                   AND (SELECT p.currency FROM game_platform_config p
                        WHERE p.game_name = $%6$d AND p.platform_code = $%7$d) IS NOT DISTINCT FROM $%8$d
                 RETURNING 1
@@ -76,7 +80,8 @@ final class PgLoneRound {
             PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
             PgRollups.ADD_CRASHES.formatted(
                     ColumnType.INTEGER.parameter(STRIPE),
-                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"));
+                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"),
+            ColumnType.DATE.parameter(DAY));
 
     private PgLoneRound() {}
 

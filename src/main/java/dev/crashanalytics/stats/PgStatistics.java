@@ -70,6 +70,13 @@ class PgStatistics {
             GROUP BY 1, 2, 3, 4
             """;
 
+    /** The days after {@code $10}, game {@code $11}, currency {@code $12}, at most {@code $13}; names in one order everywhere. */
+    private static final String PAGE = """
+            HAVING (s.day, s.game_name COLLATE "C", s.currency COLLATE "C") > ($10::date, $11::text, $12::text)
+            ORDER BY s.day, s.game_name COLLATE "C", s.currency COLLATE "C"
+            LIMIT $13
+            """;
+
     private static final Map<Scope.Kind, Statements> STATEMENTS = new EnumMap<>(Scope.Kind.class);
 
     static {
@@ -95,7 +102,7 @@ class PgStatistics {
             return new Statements(
                     SUM.formatted(columns, RollupColumns.SUMMED, TOTALS.formatted(sums, RollupColumns.FIGURES)),
                     SUM.formatted(columns, RollupColumns.SUMMED, range),
-                    SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range));
+                    SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range) + PAGE);
         }
     }
 
@@ -107,9 +114,15 @@ class PgStatistics {
                 : rows(statements.range(), ranged(scope, range));
     }
 
-    /** The figures of a scope by day, game and currency. */
-    Uni<List<SumRow>> days(Scope scope, StatisticsRange range) {
-        return rows(STATEMENTS.get(scope.kind()).days(), ranged(scope, range));
+    /** The figures of a scope by day, game and currency: in their order, at most {@code limit} after a position. */
+    Uni<List<SumRow>> days(Scope scope, StatisticsRange range, DayPosition after, int limit) {
+        return rows(
+                STATEMENTS.get(scope.kind()).days(),
+                ranged(scope, range)
+                        .addLocalDate(after.day())
+                        .addString(after.gameName())
+                        .addString(after.currency())
+                        .addInteger(limit));
     }
 
     private Uni<List<SumRow>> rows(String statement, Tuple parameters) {

@@ -4,7 +4,6 @@ import dev.crashanalytics.query.Page;
 import dev.crashanalytics.query.PageRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
 
 /** The statistics over rounds; what has no rounds is told apart from what is unknown. */
@@ -38,13 +37,8 @@ class StatisticsService {
     Uni<Page<DailyFigures>> daily(Scope bot, StatisticsRange range, PageRequest request) {
         DayPosition start = request.start().map(DayPosition::of).orElse(DayPosition.FIRST);
         return statistics
-                .days(bot, range.since(start.day()))
+                .days(bot, range.since(start.day()), start, request.fetchSize())
                 .call(rows -> refuseUnknown(bot, rows))
-                .map(rows -> rows.stream()
-                        .filter(row -> DayPosition.of(row).compareTo(start) > 0)
-                        .sorted(Comparator.comparing(DayPosition::of))
-                        .limit(request.fetchSize())
-                        .toList())
                 .map(rows -> request.page(
                         rows, DailyFigures::of, row -> DayPosition.of(row).values()));
     }

@@ -12,6 +12,9 @@ class StatisticsService {
 
     private final PgStatistics statistics;
     private final PgKnown known;
+    private final SharedReads<Question, List<SumRow>> shared = new SharedReads<>();
+
+    private record Question(Scope scope, StatisticsRange range) {}
 
     StatisticsService(PgStatistics statistics, PgKnown known) {
         this.statistics = statistics;
@@ -44,7 +47,8 @@ class StatisticsService {
     }
 
     private Uni<List<SumRow>> sums(Scope scope, StatisticsRange range) {
-        return statistics.sums(scope, range).call(rows -> refuseUnknown(scope, rows));
+        return shared.of(new Question(scope, range), () -> statistics.sums(scope, range))
+                .call(rows -> refuseUnknown(scope, rows));
     }
 
     /** Only who has no rounds there may be unknown. */

@@ -82,8 +82,8 @@ final class CallConnection implements Closeable {
             throw new IllegalStateException("not a plain answer: " + text.substring(0, Math.min(SHOWN, text.length())));
         }
         bodyStart = headEnd + 4;
-        bodyLength =
-                length < 0 ? UNKNOWN : Integer.parseInt(head, length + LENGTH.length(), head.indexOf('\r', length), 10);
+        int digits = length + LENGTH.length();
+        bodyLength = length < 0 ? UNKNOWN : Integer.parseInt(head, digits, head.indexOf('\r', digits), 10);
     }
 
     /** A body in chunks ends with an empty one; JSON on one line has nothing that looks like it. */

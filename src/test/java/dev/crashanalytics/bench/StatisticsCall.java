@@ -1,5 +1,6 @@
 package dev.crashanalytics.bench;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The calls whose time is measured, a line each. */
@@ -9,8 +10,8 @@ enum StatisticsCall {
     DAILY("/bots/{bot}/statistics/daily", Ranges.BOTH, false),
     SESSION("/sessions/{session}?bot_id={bot}", Ranges.NONE, true),
     STRATEGY("/strategies/{strategy}/performance", Ranges.BOTH, true),
-    GAME("/games/aviator/statistics", Ranges.BOTH, true),
-    FAIRNESS("/games/aviator/fairness", Ranges.BOTH, true),
+    GAME("/games/{game}/statistics", Ranges.BOTH, true),
+    FAIRNESS("/games/{game}/fairness", Ranges.BOTH, true),
     DISTRIBUTION("/games/aviator/multiplier-distribution", Ranges.NONE, false),
     EFFECTIVENESS("/signals/effectiveness", Ranges.BOTH, false),
     BOT_EFFECTIVENESS("/signals/effectiveness?bot_id={bot}", Ranges.BOTH, false),
@@ -20,6 +21,7 @@ enum StatisticsCall {
     private static final int RANGE_FROM_DAY = 200;
     private static final int RANGE_TO_DAY = 290;
     private static final int STRATEGIES = 5;
+    private static final List<String> GAMES = List.of("aviator", "jetx");
 
     private final String path;
     private final Ranges ranges;
@@ -50,12 +52,13 @@ enum StatisticsCall {
     }
 
     /**
-     * What to ask at a turn: bots, sessions and strategies take turns.
+     * What to ask at a turn: bots, sessions, strategies and games take turns.
      *
      * @param ranged over 90 days whose first and last are not whole, else over all time
      */
     String path(History history, int turn, boolean ranged) {
         String asked = path.replace("{bot}", history.bot(turn % History.BOTS))
+                .replace("{game}", GAMES.get(turn % GAMES.size()))
                 .replace("{session}", history.session(turn * 7 % History.DAYS))
                 .replace("{strategy}", history.strategy(turn % STRATEGIES));
         String range = RANGE.formatted(

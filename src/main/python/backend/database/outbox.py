@@ -135,13 +135,13 @@ class Outbox:
         """Waits until everything logged so far is answered; False where that took too long."""
         self._get_ready()
         target = self.spool.appended
-        if self.spool.answered >= target:
+        if self._sender.settled >= target:
             return True
         end = None if timeout is None else time.monotonic() + timeout
         self._start_sender()
         self._sender.nudge()
         with self._sender.changed:
-            while self.spool.answered < target:
+            while self._sender.settled < target:
                 left = None if end is None else end - time.monotonic()
                 if (left is not None and left <= 0) or (give_up_when_down and self._sender.is_up is False):
                     return False

@@ -68,6 +68,8 @@ class Sender(threading.Thread):
         self._under_way: Deque[List[bytes]] = deque()
         #: Whether there is a connection; None until the first attempt.
         self.is_up: Optional[bool] = None
+        #: How many entries are answered, and all who wanted to know have been told.
+        self.settled = 0
         #: Notified when something is answered, and when the connection comes or goes.
         self.changed = threading.Condition()
 
@@ -86,6 +88,9 @@ class Sender(threading.Thread):
         self._ring(b"n")
         if self.is_alive():
             self.join(1)
+        if not self.is_alive():
+            self._alarm.close()
+            self._bell.close()
 
     def run(self) -> None:
         while not self._stopped:
@@ -220,6 +225,7 @@ class Sender(threading.Thread):
         for number, answer in enumerate(answers, first):
             self._listener(number, answer)
         with self.changed:
+            self.settled = first + len(lines) - 1
             self.changed.notify_all()
 
     def _refused_whole(self, error: Dict[str, Any]) -> None:

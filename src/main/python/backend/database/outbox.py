@@ -106,6 +106,7 @@ class Outbox:
             return self._submit_behind(line)
         answer = self._directly([line])
         if not answer:
+            self._sender.is_up = False
             self._spool([line], durable=True)
             return None
         return _ack(answer[0])
@@ -186,8 +187,8 @@ class Outbox:
             return 0
 
     def _submit_behind(self, line: bytes) -> Optional[Ack]:
-        """Appends an entry, and waits for its answer while there is a connection."""
-        if not self.is_up:
+        """Appends an entry, and waits for its answer while there is a connection, or the first attempt at one."""
+        if self._sender.is_up is False:
             self._spool([line], durable=True)
             return None
         box: List[Dict[str, Any]] = []
@@ -196,7 +197,7 @@ class Outbox:
             self._waiting[number] = box
         end = time.monotonic() + self.settings.timeout
         with self._sender.changed:
-            while not box and self.is_up and time.monotonic() < end:
+            while not box and self._sender.is_up is not False and time.monotonic() < end:
                 self._sender.changed.wait(end - time.monotonic())
         self._waiting.pop(number, None)
         if box:

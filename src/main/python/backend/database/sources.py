@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from decimal import Decimal
-from typing import Any, Dict, Iterator, List, Sequence, Type
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Type
 from urllib.parse import quote
 
 from . import models, values
@@ -23,7 +23,7 @@ class Source(ABC):
     """Reads a table; a subclass a way to do it."""
 
     #: How rows come from the server; a query in this order reads no more than it needs.
-    natural_order: List[Ordering] = []
+    natural_order: Optional[List[Ordering]] = None
     #: The order of rows where the query names none: that of their ids.
     default_order: List[Ordering] = [Ordering("id", False)]
 

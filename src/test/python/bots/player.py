@@ -1,8 +1,10 @@
 """Plays a session and says after each call what it was given: ``logged NUMBER ID``.
 
-Usage: player.py BOT FIRST LAST SECONDS [async], where SECONDS is the pause after a round.
+Usage: player.py BOT FIRST LAST SECONDS [async], where SECONDS is the pause after a round. It ends early when there is a
+file ``enough`` beside the spool.
 """
 
+import os
 import sys
 import time
 from decimal import Decimal
@@ -11,6 +13,7 @@ from backend.database import create_session_log, flush, log_crash_round, log_rou
 
 bot, first, last, pause = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
 later = len(sys.argv) > 5
+enough = os.path.join(os.environ["CRASH_SPOOL_DIR"], "enough")
 
 assert create_session_log(bot, "s1", "aviator", Decimal("1000.00"), log_async=later) == "s1"
 for number in range(first, last + 1):
@@ -31,6 +34,8 @@ for number in range(first, last + 1):
     assert log_round_signal(round_id, number, bot, "aviator", "tick", 0.5, log_async=later)
     assert log_round_outcome(round_id, number, bot, hit_target=False, log_async=later)
     print("logged", number, int(round_id), flush=True)
+    if os.path.exists(enough):
+        break
     time.sleep(pause)
 assert update_session_log("s1", final_balance="1234.50", notes="over", log_async=later)
 print("all sent", flush(60), flush=True)

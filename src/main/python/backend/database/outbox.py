@@ -227,7 +227,7 @@ class Outbox:
                 if isinstance(failure, Refused) and len(lines) == 1 and response.status in _VERDICTS:
                     raise failure
                 raise ServerUnavailable(str(failure))
-            items = response.json()["items"]
+            items = _items(response.json())
         except ServerUnavailable as failure:
             log.warning("not sent, kept in the spool: %s", failure)
             return []
@@ -251,6 +251,13 @@ class Outbox:
             with self._start_lock:
                 if self._sender.ident is None:
                     self._sender.start()
+
+
+def _items(body: Any) -> List[Dict[str, Any]]:
+    items = body.get("items") if isinstance(body, dict) else None
+    if not isinstance(items, list):
+        raise ServerUnavailable("the answer is not the server's")
+    return items
 
 
 def _ack(answer: Dict[str, Any]) -> Ack:

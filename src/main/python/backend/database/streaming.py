@@ -58,10 +58,11 @@ class RoundStream:
 
     def accept(self, entry: dict) -> None:
         """Takes an entry over: it is in the spool when this returns."""
-        if self._outbox is None:
-            self._outbox = outbox()
-            self._outbox.counts.append(self._count)
-        self._outbox.submit_later(entry, self._count)
+        current = outbox()
+        if self._outbox is not current:  # the first entry, or the first one in a forked child
+            self._outbox = current
+            current.counts.append(self._count)
+        current.submit_later(entry, self._count)
 
     def __enter__(self) -> "RoundStream":
         self._token = _active.set(self)
@@ -78,6 +79,7 @@ class RoundStream:
             log.warning("%d entries of this stream are still in the spool; they are sent when that is possible", self.pending)
         if self._outbox is not None and not self.pending:
             self._outbox.counts.remove(self._count)
+        self._outbox = None
 
 
 def stream(timeout: Optional[float] = 60.0) -> RoundStream:

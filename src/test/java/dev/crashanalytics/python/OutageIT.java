@@ -27,29 +27,30 @@ class OutageIT {
     }
 
     @Test
-    void aServerStoppedAndKilledInMidSessionCostsNoRound() {
+    void aServerStoppedAndKilledInMidSessionCostsNoRound() throws IOException {
         Path spool = TestFiles.newFolder("python-spool");
         try (CrashServer server = CrashServer.builder("python-outage").start();
                 PythonProgram bot = PythonProgram.bot(
-                        server.baseUri().toString(), spool, "player.py", "outage", "1", "600", "0.03")) {
+                        server.baseUri().toString(), spool, "player.py", "outage", "1", "1000000", "0.03")) {
             bot.awaitLine("logged 20 ");
             server.kill();
             int atKill = bot.lines().size();
             bot.awaitLine("logged " + (atKill + 40) + " ");
             server.restart();
-            await("a round to be stored at once again")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> lastId(bot) < FIRST_PROVISIONAL);
+            awaitStoredAtOnce(bot);
             server.terminate();
             int atStop = bot.lines().size();
             bot.awaitLine("logged " + (atStop + 40) + " ");
             server.restart();
+            awaitStoredAtOnce(bot);
+            Path enough = Files.createFile(spool.resolve("enough"));
 
             String printed = bot.awaitSuccess(Duration.ofMinutes(2));
 
+            Files.delete(enough);
             assertThat(printed).endsWith("all sent True\n");
             assertThat(bot.complaints()).doesNotContain("was not logged", "refused for good");
-            assertPlayed(server, "outage", 600);
+            assertPlayed(server, "outage", bot.lines().size() - 1);
             assertThat(Sql.one(server, "SELECT final_balance::text FROM session_logs WHERE bot_id = 'outage'"))
                     .isEqualTo("1234.50");
             assertNothingIsLeft(spool);
@@ -185,6 +186,13 @@ class OutageIT {
                         "SELECT total_rounds FROM session_logs WHERE bot_id = ? AND status = 'completed' AND notes = 'over'",
                         bot))
                 .isEqualTo(rounds);
+    }
+
+    /** After an outage the pauses between attempts have grown, to half a minute at the most. */
+    private static void awaitStoredAtOnce(PythonProgram bot) {
+        await("a round to be stored at once again")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> lastId(bot) < FIRST_PROVISIONAL);
     }
 
     private static long lastId(PythonProgram bot) {

@@ -6,7 +6,8 @@ import unittest
 from pathlib import Path
 
 from backend.database import sender as senders
-from backend.database.outbox import AnswerCount, Outbox
+from backend.database.counting import AnswerCount
+from backend.database.outbox import Outbox
 from fake_server import FakeServer, HELLO, RoundStreamServer, ack, error, settings_for
 
 

@@ -159,7 +159,7 @@ class Model:
     @classmethod
     def columns(cls) -> Dict[str, Column]:
         """The columns by name, in the order of the table."""
-        return {name: column for base in reversed(cls.__mro__) for name, column in vars(base).items() if isinstance(column, Column)}
+        return {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
 
     @classmethod
     def from_wire(cls: Type["Model"], fields: Dict[str, Any]) -> "Model":

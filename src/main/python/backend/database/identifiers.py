@@ -1,8 +1,8 @@
 """Ids of rounds that the server has not numbered yet.
 
-Such an id is an int above 2^62, where no id of the server will ever be, and says by itself which round it means: the upper
-part is the number of a (bot, session) in a register beside the spool, the lower 42 bits are the round's number. So a bot
-may keep it in a variable, a file or a database, and use it after a restart.
+Such an id is an int above 2^62, where no id of the server will ever be, and says by itself which round it means: the
+upper part is the number of a (bot, session) in a register beside the spool, the lower 42 bits are the round's number.
+So a bot may keep it in a variable, a file or a database, and use it after a restart.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The loggers: what a bot calls while it plays.
 
 Each returns the id of what it has stored; a provisional id, which is true and can be used like any other, where the
-server cannot be reached and the entry waits in the spool; or ``None`` after logging why, where the entry was refused. None
-of them raises.
+server cannot be reached and the entry waits in the spool; or ``None`` after logging why, where the entry was refused.
+None of them raises.
 
 All take ``log_async=True``: then they do not wait for the server, and return a provisional id. Arguments that are not
 named here can be given under the names of the tables' columns.
@@ -10,27 +10,27 @@ named here can be given under the names of the tables' columns.
 
 from __future__ import annotations
 
-import logging
-import uuid
-from collections import OrderedDict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
 from . import values
-from .errors import CrashServerError, Refused
-from .identifiers import RoundKey, is_provisional, record_id
-from .outbox import Ack, Entry, outbox
-from .streaming import active_stream
-
-log = logging.getLogger(__name__)
+from .entries import (
+    Named,
+    batched_id,
+    failed,
+    log_row,
+    opened_by,
+    provisional_round,
+    remember,
+    round_entry,
+    row_id,
+    send,
+)
+from .outbox import Entry, outbox
 
 #: What is accepted wherever a number is meant.
 Number = Union[Decimal, float, int, str]
-
-_MOST_SESSIONS = 10_000
-#: Which bot a session was opened by, so that it can be closed by its name alone.
-_bots: "OrderedDict[str, str]" = OrderedDict()
 
 
 def log_crash_round(
@@ -58,8 +58,9 @@ def log_crash_round(
 ) -> Optional[int]:
     """Logs a round and returns its id.
 
-    The same round again, by bot, session and number, is recognised and not stored twice. What is left out is derived: profit,
-    balance, return, multiplier rows and outcome. ``round_start_timestamp`` is the time of this call unless given.
+    The same round again, by bot, session and number, is recognised and not stored twice. What is left out is derived:
+    profit, balance, return, multiplier rows and outcome. ``round_start_timestamp`` is the time of this call unless
+    given.
     """
     fields = {
         "bot_id": bot_id,
@@ -83,10 +84,10 @@ def log_crash_round(
     }
     try:
         entry = round_entry({**columns, **fields})
-        ack = _send(entry, log_async)
-        return ack["round_id"] if ack else _provisional_round(entry)
+        ack = send(entry, log_async)
+        return ack["round_id"] if ack else provisional_round(entry)
     except Exception as failure:
-        return _failed(f"round {round_number} of {bot_id}/{session_id}", failure)
+        return failed(f"round {round_number} of {bot_id}/{session_id}", failure)
 
 
 def log_round_multiplier_analytics(
@@ -111,8 +112,8 @@ def log_round_multiplier_analytics(
 ) -> Optional[int]:
     """Logs a multiplier of a round: its crash, its cash-out, or a tick of the flight. Returns the row's id.
 
-    A stated crash or cash-out replaces the row that was derived. A multiplier may come before its round, named by bot_id,
-    session_id and round_number instead of round_id.
+    A stated crash or cash-out replaces the row that was derived. A multiplier may come before its round, named by
+    bot_id, session_id and round_number instead of round_id.
     """
     fields = {
         **columns,
@@ -126,8 +127,8 @@ def log_round_multiplier_analytics(
         "ocr_confidence": ocr_confidence,
         "data_quality_score": data_quality_score,
     }
-    named = _Named(round_id, bot_id, session_id, round_number)
-    return _log_row("multiplier", named, fields, log_async, timestamp, event_id)
+    named = Named(round_id, bot_id, session_id, round_number)
+    return log_row("multiplier", named, fields, log_async, timestamp, event_id)
 
 
 def log_round_signal(
@@ -171,8 +172,8 @@ def log_round_signal(
         "predicted_multiplier": predicted_multiplier,
         "feature_vector": feature_vector,
     }
-    named = _Named(round_id, bot_id, session_id, round_number)
-    return _log_row("signal", named, fields, log_async, timestamp, event_id)
+    named = Named(round_id, bot_id, session_id, round_number)
+    return log_row("signal", named, fields, log_async, timestamp, event_id)
 
 
 def log_round_outcome(
@@ -200,7 +201,7 @@ def log_round_outcome(
     log_async: Optional[bool] = None,
     **columns: Any,
 ) -> Optional[int]:
-    """Replaces the derived outcome of a round by the bot's own; what is left out stays derived. Returns the row's id."""
+    """Replaces the derived outcome of a round by the bot's own; what is left out stays derived. Returns its id."""
     fields = {
         **columns,
         "game_name": game_name,
@@ -220,11 +221,11 @@ def log_round_outcome(
         "outcome_category": outcome_category,
         "duration_seconds": duration_seconds,
     }
-    named = _Named(round_id, bot_id, session_id, round_number)
+    named = Named(round_id, bot_id, session_id, round_number)
     try:
-        return _row_id(_send({"type": "outcome", **named.fields(), **values.frame(fields)}, log_async), str(named))
+        return row_id(send({"type": "outcome", **named.fields(), **values.frame(fields)}, log_async), str(named))
     except Exception as failure:
-        return _failed(f"outcome of {named}", failure)
+        return failed(f"outcome of {named}", failure)
 
 
 def log_error(
@@ -248,8 +249,8 @@ def log_error(
         "error_trace": error_trace,
         "recovery_action": recovery_action,
     }
-    named = _Named(round_id, bot_id, session_id, round_number)
-    return _log_row("error", named, fields, log_async, timestamp, event_id)
+    named = Named(round_id, bot_id, session_id, round_number)
+    return log_row("error", named, fields, log_async, timestamp, event_id)
 
 
 def log_ocr_validation(
@@ -273,8 +274,8 @@ def log_ocr_validation(
         "confidence": confidence,
         "validation_status": validation_status,
     }
-    named = _Named(round_id, bot_id, session_id, round_number)
-    return _log_row("ocr_validation", named, fields, log_async, timestamp, event_id)
+    named = Named(round_id, bot_id, session_id, round_number)
+    return log_row("ocr_validation", named, fields, log_async, timestamp, event_id)
 
 
 def log_batch_rounds(rounds_data: Iterable[Mapping[str, Any]]) -> List[Optional[int]]:
@@ -291,14 +292,14 @@ def log_batch_rounds(rounds_data: Iterable[Mapping[str, Any]]) -> List[Optional[
             values.encode(entries[index])
         except Exception as failure:
             entries.pop(index, None)
-            _failed(f"round {index} of the batch", failure)
+            failed(f"round {index} of the batch", failure)
     try:
         answers = outbox().submit_all(list(entries.values()))
     except Exception as failure:
-        _failed(f"a batch of {len(rounds)} rounds", failure)
+        failed(f"a batch of {len(rounds)} rounds", failure)
         return ids
     for (index, entry), answer in zip(entries.items(), answers):
-        ids[index] = _batched_id(index, entry, answer)
+        ids[index] = batched_id(index, entry, answer)
     return ids
 
 
@@ -323,11 +324,11 @@ def create_session_log(
     }
     try:
         entry = {"type": "session_start", **values.frame(fields)}
-        _send(entry, log_async)
-        _remember(entry)
+        send(entry, log_async)
+        remember(entry)
         return session_id
     except Exception as failure:
-        _failed(f"session {session_id} of {bot_id}", failure)
+        failed(f"session {session_id} of {bot_id}", failure)
         return None
 
 
@@ -341,9 +342,9 @@ def update_session_log(
     end_time: Optional[Union[datetime, str]] = None,
     log_async: Optional[bool] = None,
 ) -> bool:
-    """Closes a session. Where several bots have one of that name, ``bot_id`` says which; else the one this process opened."""
+    """Closes a session; of several of that name that of ``bot_id``, else the one this process has opened."""
     fields = {
-        "bot_id": bot_id or _bots.get(str(session_id)),
+        "bot_id": bot_id or opened_by(session_id),
         "session_id": session_id,
         "final_balance": final_balance,
         "status": status,
@@ -351,115 +352,8 @@ def update_session_log(
         "end_time": end_time or values.now(),
     }
     try:
-        _send({"type": "session_close", **values.frame(fields)}, log_async)
+        send({"type": "session_close", **values.frame(fields)}, log_async)
         return True
     except Exception as failure:
-        _failed(f"end of session {session_id}", failure)
+        failed(f"end of session {session_id}", failure)
         return False
-
-
-def round_entry(fields: Mapping[str, Any]) -> Entry:
-    """A round as the wire has it, its start fixed now unless it is given."""
-    given = dict(fields)
-    given.pop("id", None)
-    if "meta_data" in given:
-        given["metadata"] = given.pop("meta_data")
-    if given.get("round_start_timestamp") is None:
-        given["round_start_timestamp"] = values.now()
-    entry = {"type": "round", **values.frame(given)}
-    _remember(entry)
-    return entry
-
-
-class _Named:
-    """Which round a row belongs to: by its id, or by bot, session and number."""
-
-    def __init__(
-        self, round_id: Optional[int], bot_id: Optional[str], session_id: Optional[str], round_number: Optional[int]
-    ) -> None:
-        self._round_id = round_id
-        self._given = {"bot_id": bot_id, "session_id": session_id, "round_number": round_number}
-
-    def fields(self) -> Dict[str, Any]:
-        """The fields that name it. A provisional id is none of the server's: the round follows under its key."""
-        given = values.frame(self._given)
-        if self._round_id is None:
-            return given
-        if not is_provisional(int(self._round_id)):
-            return {"round_id": int(self._round_id), **given}
-        key = outbox().sessions.key(self._round_id)
-        if key is None:
-            raise Refused("round_not_found", f"the provisional id {self._round_id} was given by another machine or server")
-        for name, value in key._asdict().items():
-            if name in given and str(given[name]) != str(value):
-                raise Refused("round_mismatch", f"{name} is {value} of that round, not {given[name]}")
-        return key._asdict()
-
-    def __str__(self) -> str:
-        return f"round {self._round_id or self._given['round_number']} of {self._given['bot_id']}"
-
-
-def _log_row(
-    kind: str,
-    named: _Named,
-    fields: Dict[str, Any],
-    log_async: Optional[bool],
-    timestamp: Optional[Union[datetime, str]],
-    event_id: Optional[str],
-) -> Optional[int]:
-    """Rows that a round may have many of: an event_id makes sending them again safe."""
-    try:
-        event = event_id or uuid.uuid4().hex
-        fields = {**fields, "timestamp": timestamp or values.now(), "event_id": event}
-        entry = {"type": kind, **named.fields(), **values.frame(fields)}
-        return _row_id(_send(entry, log_async), event)
-    except Exception as failure:
-        return _failed(f"{kind} of {named}", failure)
-
-
-def _send(entry: Entry, log_async: Optional[bool]) -> Optional[Ack]:
-    stream = active_stream()
-    if stream is not None and log_async is not False:
-        stream.accept(entry)
-        return None
-    if log_async:
-        outbox().submit_later(entry)
-        return None
-    ack = outbox().submit(entry)
-    for warning in ack.get("warnings") or () if ack else ():
-        log.warning("stored, but look at it: %s", warning.get("message"))
-    return ack
-
-
-def _row_id(ack: Optional[Ack], seed: str) -> int:
-    return ack["record_id"] if ack else record_id(seed)
-
-
-def _provisional_round(entry: Entry) -> int:
-    key = RoundKey(entry["bot_id"], entry["session_id"], int(entry["round_number"]))
-    return outbox().sessions.identifier(key)
-
-
-def _batched_id(index: int, entry: Entry, answer: Optional[Dict[str, Any]]) -> Optional[int]:
-    try:
-        if answer is None:
-            return _provisional_round(entry)
-        if answer["type"] != "ack":
-            raise Refused.of(answer)
-        return answer["round_id"]
-    except Exception as failure:
-        return _failed(f"round {index} of the batch", failure)
-
-
-def _remember(entry: Entry) -> None:
-    session_id, bot_id = entry.get("session_id"), entry.get("bot_id")
-    if isinstance(session_id, str) and isinstance(bot_id, str) and _bots.get(session_id) != bot_id:
-        _bots[session_id] = bot_id
-        if len(_bots) > _MOST_SESSIONS:
-            _bots.popitem(last=False)
-
-
-def _failed(what: str, failure: Exception) -> Optional[int]:
-    expected = isinstance(failure, (CrashServerError, OSError, ValueError))
-    log.error("%s was not logged: %s", what, failure, exc_info=not expected)
-    return None

@@ -168,7 +168,8 @@ class Query(Generic[M]):
 
     def __iter__(self) -> Iterator[M]:
         source = sources.of(self._outbox.http, self._model)
-        rows = (row for row in source.rows(self._conditions) if all(condition.holds(row) for condition in self._conditions))
+        candidates = source.rows(self._conditions)
+        rows = (row for row in candidates if all(condition.holds(row) for condition in self._conditions))
         if self._orderings != source.natural_order:
             rows = iter(sorted_rows(list(rows), self._orderings or source.default_order))
         end = None if self._limit is None else self._offset + self._limit

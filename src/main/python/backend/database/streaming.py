@@ -7,7 +7,8 @@ import logging
 from types import TracebackType
 from typing import List, Optional, Type
 
-from .outbox import AnswerCount, Outbox, outbox
+from .counting import AnswerCount
+from .outbox import Outbox, outbox
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class RoundStream:
     ) -> None:
         _active.reset(self._token)
         if not self.flush(self._timeout):
-            log.warning("%d entries of this stream are still in the spool; they are sent when that is possible", self.pending)
+            log.warning("%d entries of this stream stay in the spool until the server takes them", self.pending)
         if self._outbox is not None and not self.pending:
             self._outbox.counts.remove(self._count)
         self._outbox = None
@@ -90,8 +91,8 @@ def stream(timeout: Optional[float] = 60.0) -> RoundStream:
                 log_crash_round(..., round_number=number, stake_value=stake, crash_multiplier=crash)
         print(sent.stored, sent.duplicates, sent.rejected)
 
-    Entries go through the spool, so that none is lost with the process, and many at once over one WebSocket. The loggers
-    return provisional ids. At its end the block waits for the last answer, at most ``timeout`` seconds.
+    Entries go through the spool, so that none is lost with the process, and many at once over one WebSocket. The
+    loggers return provisional ids. At its end the block waits for the last answer, at most ``timeout`` seconds.
     """
     return RoundStream(timeout)
 

@@ -1,7 +1,7 @@
 """Statistics, exports and maintenance.
 
-Figures are floats and ints, as before; they are current to the last answer a logger got. What is not known is answered as
-``{"error": "..."}``, as before; a server that cannot be reached raises ``ServerUnavailable``.
+Figures are floats and ints, as before; they are current to the last answer a logger got. What is not known is answered
+as ``{"error": "..."}``, as before; a server that cannot be reached raises ``ServerUnavailable``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def get_strategy_performance(
 ) -> Dict[str, Any]:
     """A strategy's rounds summed up over all bots.
 
-    Keys: strategy, total_rounds, wins, losses, win_rate_percent, total_profit, avg_profit_per_round, roi_percent, and more.
+    Keys: strategy, total_rounds, wins, losses, win_rate_percent, total_profit, avg_profit_per_round, roi_percent, and
+    more.
     """
     query = {"from": _moment(start_date), "to": _moment(end_date)}
     return _figures(f"/strategies/{_quoted(strategy_name)}/performance", query)
@@ -108,7 +109,7 @@ def export_multipliers_for_ml(
 
 
 def cleanup_old_records(days_old: int = 90, dry_run: bool = True) -> Dict[str, Any]:
-    """Deletes rounds older than so many whole days (UTC), or counts them; the statistics keep counting what is deleted.
+    """Deletes rounds older than so many whole days (UTC), or counts them; statistics keep counting what is deleted.
 
     Keys: records_affected (rounds), cutoff_date, dry_run. A real run returns when the server has finished.
     """

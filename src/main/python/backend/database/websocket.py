@@ -276,7 +276,8 @@ class WebSocket:
             data += more
         head, rest = data.split(b"\r\n\r\n", 1)
         lines = head.decode("latin-1").split("\r\n")
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+        parts = (line.partition(":") for line in lines[1:])
+        headers = {name.strip().lower(): value.strip() for name, _, value in parts}
         status = int(lines[0].split()[1])
         if status != 101:
             missing = int(headers.get("content-length", "0")) - len(rest)

@@ -15,7 +15,10 @@ enum StatisticsCall {
     DISTRIBUTION("/games/aviator/multiplier-distribution", Ranges.NONE, false),
     EFFECTIVENESS("/signals/effectiveness", Ranges.BOTH, false),
     BOT_EFFECTIVENESS("/signals/effectiveness?bot_id={bot}", Ranges.BOTH, false),
-    CALIBRATION("/signals/calibration", Ranges.BOTH, false);
+    CALIBRATION("/signals/calibration", Ranges.BOTH, false),
+    BOT_RISK("/bots/{bot}/risk", Ranges.BOTH, false),
+    SESSION_RISK("/sessions/{session}/risk?bot_id={bot}", Ranges.NONE, false),
+    STRATEGY_RISK("/strategies/{strategy}/risk", Ranges.BOTH, false);
 
     private static final String RANGE = "from=%sT06:30:00Z&to=%sT17:45:00Z";
     private static final int RANGE_FROM_DAY = 200;

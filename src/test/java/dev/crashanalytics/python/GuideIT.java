@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.RoundBody;
 import dev.crashanalytics.testing.SessionCheck;
 import dev.crashanalytics.testing.Sql;
 import dev.crashanalytics.testing.TestFiles;
@@ -107,7 +108,34 @@ class GuideIT {
         assertThat(SessionCheck.complaints(server, "minimal_bot")).isEmpty();
     }
 
+    @Test
+    void oldRoundsAreCleanedUpAndTablesRecreated() throws Exception {
+        try (CrashServer server = CrashServer.builder("guide-cleanup")
+                .property("crash.maintenance.allow-reset", "true")
+                .start()) {
+            ApiClient api = ApiClient.of(server);
+            api.log(RoundBody.win("old_bot", 1).with("round_start_timestamp", "2025-01-31T00:00:00Z"));
+            api.log(RoundBody.win("old_bot", 2));
+
+            run(server, "cleanup");
+
+            assertThat(Sql.one(server, "SELECT string_agg(round_number::text, ',') FROM crash_game_rounds"))
+                    .isEqualTo("2");
+            assertThat(api.get("/bots/old_bot/statistics").get("total_rounds").asInt())
+                    .isEqualTo(2);
+
+            run(server, "recreate_tables", "all data was deleted\n");
+
+            assertThat(Sql.count(server, "SELECT count(*) FROM crash_game_rounds"))
+                    .isZero();
+        }
+    }
+
     private static JsonNode run(CrashServer server, String snippets) throws Exception {
+        return run(server, snippets, "");
+    }
+
+    private static JsonNode run(CrashServer server, String snippets, String complaints) throws Exception {
         try (PythonProgram guide = PythonProgram.bot(
                 server.baseUri().toString(),
                 TestFiles.newFolder("python-spool"),
@@ -115,7 +143,7 @@ class GuideIT {
                 PythonProgram.TESTS.resolve("guide").toString(),
                 snippets)) {
             String printed = guide.awaitSuccess(Duration.ofMinutes(4));
-            assertThat(guide.complaints()).isEmpty();
+            assertThat(guide.complaints()).isEqualTo(complaints);
             return ApiClient.JSON.readTree(printed);
         }
     }

@@ -1,10 +1,13 @@
 package dev.crashanalytics.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +16,7 @@ final class Maintenance {
 
     private static final Pattern JOB = Pattern.compile("\"job_id\":\"([^\"]+)\"");
     private static final Pattern DIFFERENCES = Pattern.compile("\"differences\":(\\d+)");
-    private static final long ASK_AGAIN_MILLIS = 100;
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
@@ -32,11 +35,11 @@ final class Maintenance {
         String job = find(
                 JOB,
                 send(HttpRequest.newBuilder(URI.create(base + "reconcile")).POST(HttpRequest.BodyPublishers.noBody())));
-        String status;
-        do {
-            Thread.sleep(ASK_AGAIN_MILLIS);
-            status = send(HttpRequest.newBuilder(URI.create(base + "jobs/" + job)));
-        } while (status.contains("\"status\":\"running\""));
+        String status = await().pollInterval(ASK_AGAIN)
+                .forever()
+                .until(
+                        () -> send(HttpRequest.newBuilder(URI.create(base + "jobs/" + job))),
+                        answer -> !answer.contains("\"status\":\"running\""));
         if (!status.contains("\"status\":\"done\"")
                 || !find(DIFFERENCES, status).equals("0")) {
             throw new IllegalStateException("reconcile: " + status);

@@ -8,22 +8,18 @@ import dev.crashanalytics.rollup.RollupColumns;
 import dev.crashanalytics.stats.RandomHistory;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.LoadingBots;
 import dev.crashanalytics.testing.RollupCheck;
 import dev.crashanalytics.testing.RoundBody;
 import dev.crashanalytics.testing.SessionCheck;
 import dev.crashanalytics.testing.Sql;
 import dev.crashanalytics.testing.StreamClient;
 import dev.crashanalytics.testing.TemporaryPostgres;
-import dev.crashanalytics.testing.TestRound;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,25 +173,14 @@ class ReconcileIT {
     @Test
     void roundsThatFlowInAreNoDifference() {
         String prefix = RoundBody.newBot("load");
-        AtomicBoolean stopped = new AtomicBoolean();
-        AtomicLong acked = new AtomicLong();
-        List<CompletableFuture<Void>> bots = new ArrayList<>();
-        for (int i = 0; i < LOADING_BOTS; i++) {
-            TestRound round = new TestRound(prefix + "-" + i, "s1", 1);
-            bots.add(CompletableFuture.runAsync(() -> log(round, stopped, acked)));
-        }
-        try {
+        try (LoadingBots bots = new LoadingBots(server, prefix, LOADING_BOTS)) {
             for (int i = 0; i < 3; i++) {
-                long before = acked.get();
-                await().atMost(Duration.ofSeconds(60)).until(() -> acked.get() > before + 100);
+                bots.awaitMore(100);
                 JsonNode job = reconcile();
                 assertThat(job.get("differences").asLong())
                         .as(job.toPrettyString())
                         .isZero();
             }
-        } finally {
-            stopped.set(true);
-            bots.forEach(CompletableFuture::join);
         }
         assertThat(RollupCheck.complaints(server)).isEmpty();
         assertThat(SessionCheck.complaints(server, prefix)).isEmpty();
@@ -235,17 +220,6 @@ class ReconcileIT {
     @Test
     void anUnknownJobIsNotFound() {
         api.get("/maintenance/jobs/00000000-0000-0000-0000-000000000000").problem(404, "job_not_found");
-    }
-
-    /** Logs one round after another, each when the one before is acked. */
-    private static void log(TestRound round, AtomicBoolean stopped, AtomicLong acked) {
-        try (StreamClient stream = StreamClient.connect(server)) {
-            for (long number = 1; !stopped.get(); number++) {
-                JsonNode answer = stream.exchange(round.withNumber(number).json());
-                assertThat(answer.get("type").asText()).as(answer.toString()).isEqualTo("ack");
-                acked.incrementAndGet();
-            }
-        }
     }
 
     private static String status(String job) {

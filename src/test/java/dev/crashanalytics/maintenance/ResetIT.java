@@ -6,19 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.LoadingBots;
 import dev.crashanalytics.testing.RollupCheck;
 import dev.crashanalytics.testing.RoundBody;
 import dev.crashanalytics.testing.SessionCheck;
 import dev.crashanalytics.testing.Sql;
 import dev.crashanalytics.testing.StreamClient;
 import dev.crashanalytics.testing.TemporaryPostgres;
-import dev.crashanalytics.testing.TestRound;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,24 +131,12 @@ class ResetIT {
     @Test
     void whileRoundsFlowInTheRestIsWhole() {
         String prefix = RoundBody.newBot("flow");
-        AtomicBoolean stopped = new AtomicBoolean();
-        AtomicLong acked = new AtomicLong();
-        List<CompletableFuture<Void>> bots = new ArrayList<>();
-        for (int i = 0; i < LOADING_BOTS; i++) {
-            TestRound round = new TestRound(prefix + "-" + i, "s1", 1);
-            bots.add(CompletableFuture.runAsync(() -> log(round, stopped, acked)));
-        }
-        try {
+        try (LoadingBots bots = new LoadingBots(server, prefix, LOADING_BOTS)) {
             for (int i = 0; i < 5; i++) {
-                long before = acked.get();
-                await().atMost(Duration.ofSeconds(60)).until(() -> acked.get() > before + 100);
+                bots.awaitMore(100);
                 api.post("/maintenance/reset", "").expect(200);
             }
-            long before = acked.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> acked.get() > before + 100);
-        } finally {
-            stopped.set(true);
-            bots.forEach(CompletableFuture::join);
+            bots.awaitMore(100);
         }
         assertThat(RollupCheck.complaints(server)).isEmpty();
         assertThat(SessionCheck.complaints(server, prefix)).isEmpty();
@@ -183,14 +166,5 @@ class ResetIT {
 
     private static void assertAck(JsonNode answer) {
         assertThat(answer.get("type").asText()).as(answer.toString()).isEqualTo("ack");
-    }
-
-    private static void log(TestRound round, AtomicBoolean stopped, AtomicLong acked) {
-        try (StreamClient stream = StreamClient.connect(server)) {
-            for (long number = 1; !stopped.get(); number++) {
-                assertAck(stream.exchange(round.withNumber(number).json()));
-                acked.incrementAndGet();
-            }
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.crashanalytics.stats;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
+import dev.crashanalytics.testing.StreamClient;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -35,6 +39,15 @@ public final class RandomHistory {
         this.prefix = RoundBody.newBot("history");
         for (int bot = 0; bot < bots; bot++) {
             addBot(bot, roundsOfABot);
+        }
+    }
+
+    /** Sends all of it, one message after another; fails where one is not taken. */
+    void sendTo(CrashServer server) {
+        try (StreamClient stream = StreamClient.connect(server)) {
+            for (String message : messages()) {
+                assertThat(stream.exchange(message).toString()).doesNotContain("\"error\"");
+            }
         }
     }
 

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
-import dev.crashanalytics.testing.StreamClient;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -32,7 +28,7 @@ class RiskIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final RandomHistory history = new RandomHistory(seed, BOTS, ROUNDS_OF_A_BOT);
-    private final List<Span> spans = new ArrayList<>();
+    private final List<Span> spans = Span.of(random, 12);
 
     @BeforeAll
     void send() {
@@ -43,21 +39,7 @@ class RiskIT {
         api.put(platforms.get(1), "{\"house_edge_percent\": 4}").expect(201);
         api.put(platforms.get(2), "{\"house_edge_percent\": 3}").expect(201);
         api.put(platforms.get(3), "{}").expect(201);
-        try (StreamClient stream = StreamClient.connect(CrashServer.shared())) {
-            for (String message : history.messages()) {
-                assertThat(stream.exchange(message).toString()).doesNotContain("\"error\"");
-            }
-        }
-        spans.add(new Span(null, null));
-        spans.add(new Span(RandomHistory.BEGIN.plus(Duration.ofDays(1)), RandomHistory.BEGIN.plus(Duration.ofDays(3))));
-        spans.add(new Span(RandomHistory.BEGIN.plusSeconds(3_600), RandomHistory.BEGIN.plusSeconds(7_200)));
-        spans.add(new Span(null, RandomHistory.BEGIN.plusSeconds(100_000)));
-        spans.add(new Span(RandomHistory.BEGIN.plusSeconds(100_000), null));
-        spans.add(new Span(RandomHistory.BEGIN, RandomHistory.BEGIN));
-        for (int i = 0; i < 12; i++) {
-            Instant from = RandomHistory.BEGIN.plusMillis(random.nextLong(RandomHistory.DAYS * 86_400_000L));
-            spans.add(new Span(from, from.plusMillis(random.nextLong(RandomHistory.DAYS * 86_400_000L))));
-        }
+        history.sendTo(CrashServer.shared());
     }
 
     @Test
@@ -143,19 +125,5 @@ class RiskIT {
             return new BigDecimal("3");
         }
         return round.platform().equals("here") ? new BigDecimal("3.5") : new BigDecimal("4");
-    }
-
-    /** A range of time; null for no limit. */
-    private record Span(Instant from, Instant to) {
-
-        boolean holds(LoggedRound round) {
-            return (from == null || !round.start().isBefore(from))
-                    && (to == null || round.start().isBefore(to));
-        }
-
-        String query(String separator) {
-            String query = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
-            return query.isEmpty() ? "" : separator + query.substring(1);
-        }
     }
 }

@@ -52,7 +52,7 @@ class RiskPieceTest {
                 rounds.stream().filter(round -> round.currency().equals("EUR")).toList();
 
         assertSame(fold(rounds).only("EUR"), fold(euros));
-        assertThat(fold(rounds).only("XXX")).isEqualTo(RiskPiece.NONE);
+        assertThat(fold(rounds).only("CHF")).isEqualTo(RiskPiece.NONE);
     }
 
     @Test

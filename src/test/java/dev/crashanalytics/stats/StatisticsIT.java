@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
-import dev.crashanalytics.testing.StreamClient;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,28 +31,13 @@ class StatisticsIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
     private final RandomHistory history = new RandomHistory(seed, BOTS, ROUNDS_OF_A_BOT);
-    private final List<Span> spans = new ArrayList<>();
+    private final List<Span> spans = Span.of(random, 15);
 
     @BeforeAll
     void send() {
         System.out.println("StatisticsIT seed " + seed);
         history.platforms().forEach(platform -> api.put(platform, "{}").expect(201));
-        try (StreamClient stream = StreamClient.connect(CrashServer.shared())) {
-            for (String message : history.messages()) {
-                JsonNode answer = stream.exchange(message);
-                assertThat(answer.toString()).doesNotContain("\"error\"");
-            }
-        }
-        spans.add(new Span(null, null));
-        spans.add(new Span(RandomHistory.BEGIN.plus(Duration.ofDays(1)), RandomHistory.BEGIN.plus(Duration.ofDays(3))));
-        spans.add(new Span(RandomHistory.BEGIN.plusSeconds(3_600), RandomHistory.BEGIN.plusSeconds(7_200)));
-        spans.add(new Span(null, RandomHistory.BEGIN.plusSeconds(100_000)));
-        spans.add(new Span(RandomHistory.BEGIN.plusSeconds(100_000), null));
-        spans.add(new Span(RandomHistory.BEGIN, RandomHistory.BEGIN));
-        for (int i = 0; i < 15; i++) {
-            Instant from = RandomHistory.BEGIN.plusMillis(random.nextLong(RandomHistory.DAYS * 86_400_000L));
-            spans.add(new Span(from, from.plusMillis(random.nextLong(RandomHistory.DAYS * 86_400_000L))));
-        }
+        history.sendTo(CrashServer.shared());
     }
 
     @Test
@@ -220,19 +202,5 @@ class StatisticsIT {
                     : next + "&cursor=" + answer.get("next_cursor").asText();
         }
         return items;
-    }
-
-    /** A range of time; null for no limit. */
-    private record Span(Instant from, Instant to) {
-
-        boolean holds(LoggedRound round) {
-            return (from == null || !round.start().isBefore(from))
-                    && (to == null || round.start().isBefore(to));
-        }
-
-        String query(String separator) {
-            String query = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
-            return query.isEmpty() ? "" : separator + query.substring(1);
-        }
     }
 }

@@ -10,14 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * Opens cursors for exports, each in a transaction of its own that sees one snapshot and writes nothing. The parameters are
- * from, to, limit, bot, game and signal type, as far as the statement goes; null is no filter.
+ * Opens cursors for exports, each in a transaction of its own that sees one snapshot and writes nothing.
  *
- * <p>Every statement follows an index on {@code round_start_timestamp} backwards, so that rows come newest first without a
+ * <p>Every statement follows an index on time backwards, so that rows come newest first without a
  * sort and the first of them at once, and finds what belongs to a round through the primary keys. The planner, which
  * does not know that a client reads along and what it may cost to wait, would hash and sort whole tables; {@link #BEGIN}
  * leaves it no other plan, whatever the statistics say. Each execution is planned anew, so a filter that is not set is not
@@ -39,8 +36,8 @@ class PgExports {
             SET LOCAL jit = off
             """;
 
-    /** By crash_game_rounds_bot_time: docs/adr/0009 has the reason for the collation. */
-    private static final String ROUNDS = """
+    /** By crash_game_rounds_bot_time: docs/adr/0009 has the reason for the collation. From, to, limit, bot; null is no filter. */
+    static final String ROUNDS = """
             SELECT id, round_number, game_name, stake_value, crash_multiplier_detected, cashout_multiplier,
                 round_outcome, profit_loss_amount, roi_percent, round_start_timestamp
             FROM crash_game_rounds
@@ -52,10 +49,23 @@ class PgExports {
             """;
 
     /**
-     * By crash_game_rounds_time, or with a bot by crash_game_rounds_bot_time, as rounds say when they started. Multipliers
-     * whose round is not stored yet are left out.
+     * All of a game, by analytics_round_multipliers_game_time, without a look at the rounds. Multipliers whose round is not
+     * stored yet are left out. Limit, game.
      */
-    private static final String MULTIPLIERS = """
+    static final String MULTIPLIERS_OF_GAME = """
+            SELECT round_id, multiplier, timestamp, is_crash_multiplier, is_cashout_multiplier, ocr_confidence,
+                data_quality_score
+            FROM analytics_round_multipliers
+            WHERE game_name = $2 AND round_id IS NOT NULL
+            ORDER BY timestamp DESC, id DESC
+            LIMIT $1
+            """;
+
+    /**
+     * Those of a bot or a range: by crash_game_rounds_time, or with a bot by crash_game_rounds_bot_time, as rounds say when
+     * they started. From, to, limit, bot, game; null is no filter.
+     */
+    static final String MULTIPLIERS = """
             SELECT r.id, m.multiplier, m.timestamp, m.is_crash_multiplier, m.is_cashout_multiplier, m.ocr_confidence,
                 m.data_quality_score
             FROM crash_game_rounds r
@@ -72,9 +82,10 @@ class PgExports {
 
     /**
      * Like multipliers. The outcome is that of the analytics row, which the bot may have stated itself. A feature row is
-     * the signal of its round and type that was predicted ahead last.
+     * the signal of its round and type that was predicted ahead last. From, to, limit, bot, game, signal type; null is no
+     * filter.
      */
-    private static final String SIGNALS = """
+    static final String SIGNALS = """
             SELECT s.id, r.id, r.bot_id, r.session_id, r.round_number, r.game_name, r.platform_code, s.signal_type,
                 s.timestamp, s.confidence_score, s.signal_strength, s.time_to_crash_predicted_ms, s.volatility_measure,
                 s.momentum_score, s.pattern_match_type, s.similar_rounds_count::bigint, s.predicted_multiplier,
@@ -111,6 +122,8 @@ class PgExports {
 
     private final Pool pool;
 
+    private record Query(String sql, Tuple parameters) {}
+
     PgExports(Pool pool) {
         this.pool = pool;
     }
@@ -125,15 +138,6 @@ class PgExports {
                         .recover(failure -> end(connection).transform(ended -> Future.failedFuture(failure))));
     }
 
-    /** The statement that selects the columns of a dataset, in their order. */
-    static String statement(Dataset dataset) {
-        return switch (dataset) {
-            case ROUNDS -> ROUNDS;
-            case MULTIPLIERS -> MULTIPLIERS;
-            case SIGNALS -> SIGNALS;
-        };
-    }
-
     /** Ends the transaction, whatever its state, and gives the connection back. */
     static Future<Void> end(SqlConnection connection) {
         return connection.query("COMMIT").execute().transform(ended -> connection.close());
@@ -145,10 +149,11 @@ class PgExports {
                 .query(BACKEND)
                 .execute()
                 .map(rows -> rows.iterator().next().getInteger(0));
+        Query query = query(request);
         return begun.compose(ready -> requireSubject(connection, request))
-                .compose(known -> connection.prepare(statement(request.dataset())))
+                .compose(known -> connection.prepare(query.sql))
                 .compose(prepared -> backend.map(pid -> new PgExportCursor(
-                        pool, connection, pid, prepared.cursor(parameters(request)), request.dataset())));
+                        pool, connection, pid, prepared.cursor(query.parameters), request.dataset())));
     }
 
     private static Future<Void> requireSubject(SqlConnection connection, ExportRequest request) {
@@ -169,20 +174,21 @@ class PgExports {
                         : Future.failedFuture(new ProblemException(code, "There is no such " + what + ".")));
     }
 
-    private static Tuple parameters(ExportRequest request) {
-        List<Object> values = Arrays.asList(
-                utc(request.from()),
-                utc(request.to()),
-                request.limit(),
-                request.botId(),
-                request.gameName(),
-                request.signalType());
-        int taken = switch (request.dataset()) {
-            case ROUNDS -> 4;
-            case MULTIPLIERS -> 5;
-            case SIGNALS -> 6;
+    /** The columns of the dataset, in their order. */
+    private static Query query(ExportRequest request) {
+        OffsetDateTime from = utc(request.from());
+        OffsetDateTime to = utc(request.to());
+        Long limit = request.limit();
+        String bot = request.botId();
+        String game = request.gameName();
+        return switch (request.dataset()) {
+            case ROUNDS -> new Query(ROUNDS, Tuple.of(from, to, limit, bot));
+            case MULTIPLIERS ->
+                bot == null && from == null && to == null
+                        ? new Query(MULTIPLIERS_OF_GAME, Tuple.of(limit, game))
+                        : new Query(MULTIPLIERS, Tuple.of(from, to, limit, bot, game));
+            case SIGNALS -> new Query(SIGNALS, Tuple.of(from, to, limit, bot, game, request.signalType()));
         };
-        return Tuple.from(values.subList(0, taken));
     }
 
     private static OffsetDateTime utc(Instant time) {

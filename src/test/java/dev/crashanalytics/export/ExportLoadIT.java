@@ -143,7 +143,8 @@ class ExportLoadIT {
     @Test
     @Order(4)
     void oneThatIsAbandonedWhileRowsAreLookedForIsCancelled() {
-        Download.start(server, "/games/aviatrix/multipliers/export").close();
+        Download.start(server, "/games/aviatrix/multipliers/export?from=2000-01-01")
+                .close();
 
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(postgres.dataDirectory().resolveSibling("postgres.log"))

@@ -38,8 +38,9 @@ class ExportPlanIT {
             SELECT id, bot_id, session_id, round_number, round_start_timestamp, game_name, 'LOSS' FROM crash_game_rounds;
             """;
 
-    private static final String BY_BOT = "crash_game_rounds_bot_time";
-    private static final String BY_TIME = "crash_game_rounds_time";
+    private static final String BY_BOT = "crash_game_rounds_bot_time on crash_game_rounds";
+    private static final String BY_TIME = "crash_game_rounds_time on crash_game_rounds";
+    private static final String BY_GAME = "analytics_round_multipliers_game_time on analytics_round_multipliers";
 
     private static TemporaryPostgres postgres;
 
@@ -49,7 +50,9 @@ class ExportPlanIT {
                 .setting("fsync", "off")
                 .setting("autovacuum", "off")
                 .start();
-        postgres.execute(Files.readString(Path.of("src/main/resources/db/migration/V1__schema.sql")));
+        for (String migration : List.of("V1__schema", "V2__rollups")) {
+            postgres.execute(Files.readString(Path.of("src/main/resources/db/migration/" + migration + ".sql")));
+        }
     }
 
     @AfterAll
@@ -81,24 +84,25 @@ class ExportPlanIT {
 
     private static void assertPlans() throws SQLException {
         for (String bot : List.of("'busy'", "'rare'", "'nobody'")) {
-            assertPlan(Dataset.ROUNDS, "null, null, null, " + bot, BY_BOT);
-            assertPlan(Dataset.ROUNDS, "'2026-01-01 10:00', '2026-01-01 11:00', 10, " + bot, BY_BOT);
-            assertPlan(Dataset.MULTIPLIERS, "null, null, null, " + bot + ", 'aviator'", BY_BOT);
-            assertPlan(Dataset.SIGNALS, "null, null, 5, " + bot + ", null, null", BY_BOT);
-            assertPlan(Dataset.SIGNALS, "'2026-01-01 10:00', null, null, " + bot + ", 'aviator', 'early'", BY_BOT);
+            assertPlan(PgExports.ROUNDS, "null, null, null, " + bot, BY_BOT);
+            assertPlan(PgExports.ROUNDS, "'2026-01-01 10:00', '2026-01-01 11:00', 10, " + bot, BY_BOT);
+            assertPlan(PgExports.MULTIPLIERS, "null, null, null, " + bot + ", 'aviator'", BY_BOT);
+            assertPlan(PgExports.SIGNALS, "null, null, 5, " + bot + ", null, null", BY_BOT);
+            assertPlan(PgExports.SIGNALS, "'2026-01-01 10:00', null, null, " + bot + ", 'aviator', 'early'", BY_BOT);
         }
-        assertPlan(Dataset.MULTIPLIERS, "null, null, null, null, 'aviator'", BY_TIME);
-        assertPlan(Dataset.MULTIPLIERS, "'2026-01-01 10:00', '2026-01-01 11:00', 5000, null, 'jetx'", BY_TIME);
-        assertPlan(Dataset.SIGNALS, "null, null, null, null, null, null", BY_TIME);
-        assertPlan(Dataset.SIGNALS, "'2026-01-01 10:00', '2026-01-01 11:00', 7, null, null, 'early'", BY_TIME);
+        assertPlan(PgExports.MULTIPLIERS_OF_GAME, "null, 'aviator'", BY_GAME);
+        assertPlan(PgExports.MULTIPLIERS_OF_GAME, "5000, 'jetx'", BY_GAME);
+        assertPlan(PgExports.MULTIPLIERS, "'2026-01-01 10:00', '2026-01-01 11:00', 5000, null, 'jetx'", BY_TIME);
+        assertPlan(PgExports.SIGNALS, "null, null, null, null, null, null", BY_TIME);
+        assertPlan(PgExports.SIGNALS, "'2026-01-01 10:00', '2026-01-01 11:00', 7, null, null, 'early'", BY_TIME);
     }
 
-    private static void assertPlan(Dataset dataset, String parameters, String index) throws SQLException {
-        List<String> plan = explain("EXPLAIN (COSTS off)", dataset, parameters);
+    private static void assertPlan(String export, String parameters, String index) throws SQLException {
+        List<String> plan = explain("EXPLAIN (COSTS off)", export, parameters);
 
         assertThat(plan)
-                .as("%s(%s)", dataset, parameters)
-                .anyMatch(line -> line.contains("Index Scan Backward using " + index + " on crash_game_rounds"))
+                .as("%s(%s)", export, parameters)
+                .anyMatch(line -> line.contains("Index Scan Backward using " + index))
                 .noneMatch(line -> line.contains("Seq Scan")
                         || line.contains("Bitmap")
                         || line.contains("Hash")
@@ -107,27 +111,29 @@ class ExportPlanIT {
                         || line.contains("Join Filter")
                         || line.strip().replaceFirst("^-> +", "").startsWith("Sort ") && !line.contains("Sort Key"));
         assertThat(plan)
-                .filteredOn(line -> line.contains("using analytics_"))
+                .filteredOn(line -> line.contains("using analytics_") && !line.contains(BY_GAME))
                 .allSatisfy(line -> assertThat(plan.get(plan.indexOf(line) + 1))
                         .as("what follows %s", line)
                         .contains("Index Cond:", "bot_id", "session_id", "round_number"));
     }
 
     private static void assertReadsNothingOfOthers() throws SQLException {
-        assertThat(explain("EXPLAIN (ANALYZE, COSTS off, TIMING off)", Dataset.ROUNDS, "null, null, null, 'rare'"))
+        assertThat(explain("EXPLAIN (ANALYZE, COSTS off, TIMING off)", PgExports.ROUNDS, "null, null, null, 'rare'"))
+                .noneMatch(line -> line.contains("Rows Removed"));
+        assertThat(explain("EXPLAIN (ANALYZE, COSTS off, TIMING off)", PgExports.MULTIPLIERS_OF_GAME, "100, 'aviator'"))
                 .noneMatch(line -> line.contains("Rows Removed"));
         assertThat(explain(
                         "EXPLAIN (ANALYZE, COSTS off, TIMING off)",
-                        Dataset.MULTIPLIERS,
+                        PgExports.MULTIPLIERS,
                         "'2026-01-01 10:00', null, null, 'busy', 'aviator'"))
                 .noneMatch(line -> line.contains("Rows Removed"));
     }
 
-    private static List<String> explain(String how, Dataset dataset, String parameters) throws SQLException {
+    private static List<String> explain(String how, String export, String parameters) throws SQLException {
         try (Connection connection = postgres.connection();
                 Statement statement = connection.createStatement()) {
             statement.execute(PgExports.BEGIN);
-            statement.execute("PREPARE export AS " + PgExports.statement(dataset));
+            statement.execute("PREPARE export AS " + export);
             List<String> plan = new ArrayList<>();
             try (ResultSet line = statement.executeQuery(how + " EXECUTE export(" + parameters + ")")) {
                 while (line.next()) {

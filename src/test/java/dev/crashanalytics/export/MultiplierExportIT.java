@@ -57,6 +57,46 @@ class MultiplierExportIT {
     }
 
     @Test
+    void allOfAGameByTheirOwnTime() {
+        String game = bot + "-game";
+        api.put("/platforms/" + game + "/here", "{}").expect(201);
+        String other = RoundBody.newBot("export");
+        long early = api.log(started(RoundBody.loss(bot, 1).with("game_name", game), "2026-01-31T00:00:00Z"));
+        long late = api.log(started(RoundBody.loss(other, 1).with("game_name", game), "2026-01-31T00:00:02Z"));
+        api.post(
+                        "/rounds/" + early + "/multipliers",
+                        RoundBody.empty().with("multiplier", "1.05").with("timestamp", "2026-01-31T00:00:03Z"))
+                .expect(201);
+        // Until its round is stored a tick belongs to no round.
+        api.send(
+                        "POST",
+                        "/rounds/batch",
+                        "application/x-ndjson",
+                        RoundBody.key(bot, 9)
+                                        .with("type", "multiplier")
+                                        .with("multiplier", 7)
+                                        .with("game_name", game) + "\n")
+                .expect(200);
+
+        String path = "/games/" + game + "/multipliers/export?format=csv";
+        assertFile(
+                path,
+                MULTIPLIER_KEYS + "\r\n"
+                        + early + ",1.05,2026-01-31T00:00:03Z,false,false,,\r\n"
+                        + late + ",1.20,2026-01-31T00:00:02Z,true,false,,\r\n"
+                        + early + ",1.20,2026-01-31T00:00:00Z,true,false,,\r\n",
+                3);
+        assertFile(
+                path + "&limit=1",
+                MULTIPLIER_KEYS + "\r\n" + early + ",1.05,2026-01-31T00:00:03Z,false,false,,\r\n",
+                1);
+        assertFile(
+                path + "&from=2026-01-31T00:00:01Z",
+                MULTIPLIER_KEYS + "\r\n" + late + ",1.20,2026-01-31T00:00:02Z,true,false,,\r\n",
+                1);
+    }
+
+    @Test
     void multipliersOfAllBotsOfAGame() {
         List<String> ids = new ArrayList<>();
         String other = RoundBody.newBot("export");

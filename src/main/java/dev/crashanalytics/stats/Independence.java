@@ -57,7 +57,7 @@ record Independence(int rounds, RunsTest runs, Lag1 lag1) {
     /**
      * Tests crashes.
      *
-     * @param crashes by bot, session and round
+     * @param crashes session after session, by round
      */
     static Independence of(List<Crash> crashes) {
         Runs runs = Runs.NONE;

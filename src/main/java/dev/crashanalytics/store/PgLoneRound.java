@@ -49,14 +49,16 @@ final class PgLoneRound {
             ), crash AS (
                 %15$s RETURNING 1
             ), head AS (
-                UPDATE feed_head SET next_offset = next_offset + $%12$d
+                UPDATE feed_head SET next_offset = next_offset + $%12$d::integer
                 WHERE CASE WHEN EXISTS (SELECT FROM session)
                            THEN EXISTS (SELECT FROM rounds) AND EXISTS (SELECT FROM outcomes)
                                 AND (SELECT count(*) FROM multipliers) >= 0
                                 AND EXISTS (SELECT FROM figures) AND (SELECT count(*) FROM crash) >= 0 END
                 RETURNING next_offset - $%12$d AS first_offset
             ), commit AS (
-                INSERT INTO commits (commit_id, first_offset) SELECT $%1$d, first_offset FROM head
+                INSERT INTO commits (%16$s)
+                SELECT $%1$d, first_offset, $%12$d, $%17$d::text[], $%18$d::text[], $%19$d::text[], $%20$d::integer[]
+                FROM head
             )
             SELECT (SELECT first_offset FROM head), %13$s, 1 / (SELECT count(*) FROM head)
             """.formatted(
@@ -76,7 +78,12 @@ final class PgLoneRound {
             PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
             PgRollups.ADD_CRASHES.formatted(
                     ColumnType.INTEGER.parameter(STRIPE),
-                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"));
+                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"),
+            PgFeed.COLUMNS,
+            VERSION + 6,
+            VERSION + 7,
+            VERSION + 8,
+            VERSION + 9);
 
     private PgLoneRound() {}
 
@@ -93,15 +100,13 @@ final class PgLoneRound {
         } else {
             PgRollups.CRASHES.addOne(writes.rollups.crashes().get(0), parameters);
         }
-        return connection
-                .preparedQuery(STORE)
-                .execute(parameters
-                        .addValue(writes.stripe())
-                        .addValue(session.version)
-                        .addValue(session.botStrategy)
-                        .addValue(named.game())
-                        .addValue(named.code())
-                        .addValue(platform.getValue().orElse(null))
-                        .addValue((long) writes.positions()));
+        parameters
+                .addValue(writes.stripe())
+                .addValue(session.version)
+                .addValue(session.botStrategy)
+                .addValue(named.game())
+                .addValue(named.code())
+                .addValue(platform.getValue().orElse(null));
+        return connection.preparedQuery(STORE).execute(PgFeed.addEvents(writes, parameters));
     }
 }

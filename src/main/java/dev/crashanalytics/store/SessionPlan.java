@@ -50,7 +50,7 @@ final class SessionPlan {
                             + entry.key().sessionId()));
         }
         session.closeWith(entry.facts(), context.now());
-        session.closed = nextPosition();
+        session.closed = context.writes().publish(session.key, SessionEvent.Kind.CLOSED);
         context.writes().sessions.add(session);
         return receipt(session, false, session.closed, List.of());
     }
@@ -65,7 +65,7 @@ final class SessionPlan {
             return false;
         }
         session.announced = true;
-        session.started = nextPosition();
+        session.started = context.writes().publish(session.key, SessionEvent.Kind.STARTED);
         context.writes().sessions.add(session);
         return true;
     }
@@ -75,7 +75,7 @@ final class SessionPlan {
         for (SessionState session : context.view().sessions()) {
             announce(session);
             if (session.figuresChanged) {
-                session.updated = nextPosition();
+                session.updated = context.writes().publish(session.key, SessionEvent.Kind.UPDATED);
             }
         }
     }
@@ -85,10 +85,6 @@ final class SessionPlan {
                 ProblemCode.UNKNOWN_GAME,
                 SessionFact.GAME_NAME.column(),
                 "is unknown: " + game + "; PUT /api/v1/platforms/{game_name}/{platform_code} adds a game");
-    }
-
-    private FeedPosition nextPosition() {
-        return new FeedPosition(context.writes().commitId, context.writes().nextPosition());
     }
 
     private static List<FactError> contradictions(SessionState session, Facts<SessionFact> said) {

@@ -60,6 +60,8 @@ class ConfigurationTest {
             Map.entry("crash.live.max-subscriptions", "64"),
             Map.entry("crash.live.poll-interval", "1s"),
             Map.entry("crash.live.stalled-timeout", "60s"),
+            Map.entry("crash.risk.max-concurrent", "4"),
+            Map.entry("crash.risk.max-waiting", "100"),
             Map.entry("crash.rollup.settle-after", "2d"),
             Map.entry("crash.rollup.settle-interval", "10m"),
             Map.entry("crash.session.idle-timeout", "30m"));

@@ -61,7 +61,8 @@ final class PgRollupReconciliation {
 
     /**
      * A day that was settled stays so. That the old rows are gone is looked at before the first new one is inserted, as the
-     * keys are the same.
+     * keys are the same. What was kept of the day's risk goes too: where sums vanish, the changes of others could add up to
+     * what it was made from.
      */
     private static final String REPAIR = DIFFERENCES + """
             , removed AS (
@@ -70,6 +71,10 @@ final class PgRollupReconciliation {
                   AND u.platform_code = d.platform_code AND u.strategy_name = d.strategy_name
                   AND u.currency = d.currency AND u.state IN ('live', 'settled')
                 RETURNING 1
+            ), forgotten AS (
+                DELETE FROM risk_days k USING difference d
+                WHERE k.day = d.day AND k.state = 'kept'
+                  AND (k.bot_id = $1 OR k.bot_id = '' AND k.name = d.strategy_name)
             ), inserted AS (
                 INSERT INTO round_rollups (bot_id, day, %1$s, state, changes, %2$s)
                 SELECT $1, day, %1$s, CASE WHEN is_settled THEN 'settled' ELSE 'live' END, known_changes + 1, %2$s

@@ -41,6 +41,12 @@ record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
         return start(day).isAfter(from) ? new StatisticsRange(start(day), to) : this;
     }
 
+    /** What of this range is before a day. */
+    StatisticsRange until(LocalDate day) {
+        OffsetDateTime end = start(day).isBefore(from) ? from : start(day);
+        return end.isBefore(to) ? new StatisticsRange(from, end) : this;
+    }
+
     boolean isAllTime() {
         return from.equals(FIRST) && to.equals(LAST);
     }

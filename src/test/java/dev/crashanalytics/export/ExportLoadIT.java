@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.Download;
@@ -188,6 +189,39 @@ class ExportLoadIT {
 
     @Test
     @Order(7)
+    void statisticsAreAnsweredBesideStalledExports() {
+        String bot = RoundBody.newBot("beside");
+        api.log(RoundBody.win(bot, 1));
+        List<Download> exports = Stream.generate(() -> Download.start(server, BIG))
+                .limit(MAX_CONCURRENT)
+                .toList();
+
+        for (int call = 0; call < 50; call++) {
+            assertThat(api.get("/bots/" + bot + "/statistics").expect(200).text("total_rounds"))
+                    .isEqualTo("1");
+        }
+
+        assertThat(Sql.count(server, READING)).isEqualTo(MAX_CONCURRENT);
+        exports.forEach(Download::close);
+    }
+
+    @Test
+    @Order(8)
+    void tablesTooBigToCountAreEstimatedAndNamed() {
+        JsonNode database = api.get("/database").expect(200).json();
+
+        assertThat(database.get("estimated_tables"))
+                .extracting(JsonNode::asText)
+                .contains("crash_game_rounds");
+        assertThat(database.get("tables").get("crash_game_rounds").asLong())
+                .isBetween((long) (ROUNDS * 0.9), (long) (ROUNDS * 1.1));
+        assertThat(database.get("estimated_tables"))
+                .extracting(JsonNode::asText)
+                .doesNotContain("session_logs");
+    }
+
+    @Test
+    @Order(9)
     void aRefusedExportHoldsNothing() {
         for (int i = 0; i < 2 * MAX_CONCURRENT; i++) {
             api.get("/bots/nobody/rounds/export").problem(404, "bot_not_found");
@@ -195,7 +229,7 @@ class ExportLoadIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void aDatabaseThatDiesBreaksTheTransfer() throws IOException {
         double failed = aborted("read_failed");
         try (Download export = Download.start(server, BIG + "?format=csv")) {
@@ -215,7 +249,7 @@ class ExportLoadIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void aStoppingServerBreaksTheTransfer() throws IOException {
         try (Download export = Download.start(server, BIG)) {
             export.body().skipNBytes(1 << 20);

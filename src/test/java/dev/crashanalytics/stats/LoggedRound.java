@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
  *
  * @param crash null where the bot did not see it
  * @param cashout null but for a WIN
+ * @param target null where the bot states none
  * @param statedLater a crash the bot states in a call of its own, after the round; null without
  */
 record LoggedRound(
@@ -28,6 +29,7 @@ record LoggedRound(
         BigDecimal stake,
         BigDecimal crash,
         BigDecimal cashout,
+        BigDecimal target,
         BigDecimal statedLater) {
 
     BigDecimal profit() {
@@ -63,6 +65,7 @@ record LoggedRound(
                 .with("round_start_timestamp", local.toString())
                 .with("round_outcome", outcome)
                 .with("stake_value", stake.toPlainString())
+                .with("target_multiplier", target == null ? null : target.toPlainString())
                 .with("crash_multiplier", crash == null ? null : crash.toPlainString())
                 .with("cashout_multiplier", cashout == null ? null : cashout.toPlainString());
     }

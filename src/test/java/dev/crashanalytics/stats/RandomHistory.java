@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Rounds of several bots over several days, drawn from a seed, in the order in which they are to be sent. */
+/**
+ * Rounds of several bots over several days, drawn from a seed, in the order in which they are to be sent. Every second bot
+ * states targets.
+ */
 public final class RandomHistory {
 
     public static final Instant BEGIN = Instant.parse("2026-03-27T00:00:00Z");
@@ -119,6 +122,7 @@ public final class RandomHistory {
                 stake,
                 seen ? crash : null,
                 cashout,
+                bot % 2 == 1 && random.nextInt(3) > 0 ? decimal(100, 400, 2) : null,
                 stated ? crash : null);
     }
 

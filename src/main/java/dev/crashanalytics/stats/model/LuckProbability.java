@@ -3,6 +3,8 @@ package dev.crashanalytics.stats.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -19,6 +21,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param probability P(profit &gt;= observed)
  */
 public record LuckProbability(double probability, Method method) {
+
+    /** Bets of which the same edge is stated. */
+    public record Part(WagerSums wagers, CrashModel model) {}
 
     /** How the probability was found. */
     public enum Method {
@@ -81,6 +86,34 @@ public record LuckProbability(double probability, Method method) {
                 : new LuckProbability(distribution.atLeast(profit), Method.EXACT_CONVOLUTION);
     }
 
+    /**
+     * From bets at several edges. Those of one edge are one part, for which the sums of its parts do; independent parts add
+     * up their means, variances and third central moments, from which the approximation follows.
+     *
+     * @return null without bets
+     */
+    public static LuckProbability of(Collection<Part> parts) {
+        List<Part> bets = parts.stream().filter(part -> part.wagers.bets() > 0).toList();
+        if (bets.isEmpty()) {
+            return null;
+        }
+        WagerSums all = bets.stream().map(Part::wagers).reduce(WagerSums.NONE, WagerSums::plus);
+        CrashModel first = bets.get(0).model;
+        if (bets.stream().allMatch(part -> part.model.equals(first))) {
+            return of(all, first);
+        }
+        double expected = sum(bets, WagerSums::expectedProfit);
+        double variance = sum(bets, WagerSums::variance);
+        double third = sum(bets, WagerSums::thirdMoment);
+        return new LuckProbability(gamma(all.profit().doubleValue() - expected, variance, third), Method.SHIFTED_GAMMA);
+    }
+
+    private static double sum(List<Part> parts, ToDoubleBiFunction<WagerSums, CrashModel> moment) {
+        return parts.stream()
+                .mapToDouble(part -> moment.applyAsDouble(part.wagers, part.model))
+                .sum();
+    }
+
     /** k wins of n gain s (k x - n), which is the profit or more from k = (profit + n s) / (s x) on. */
     private static double binomial(WagerGroup group, BigDecimal profit, CrashModel model) {
         BigDecimal wins = profit.add(group.stakes()).divide(group.payout(), 0, RoundingMode.CEILING);
@@ -96,12 +129,18 @@ public record LuckProbability(double probability, Method method) {
 
     private static double gamma(WagerSums wagers, CrashModel model) {
         double above = wagers.profit().doubleValue() - wagers.expectedProfit(model);
-        double variance = wagers.variance(model);
+        return gamma(above, wagers.variance(model), wagers.thirdMoment(model));
+    }
+
+    /**
+     * @param above the profit less its mean
+     */
+    private static double gamma(double above, double variance, double third) {
         if (variance <= 0) {
             return above <= 0 ? 1 : 0;
         }
         double z = above / Math.sqrt(variance);
-        double skewness = wagers.skewness(model);
+        double skewness = third / Math.pow(variance, 1.5);
         if (Math.abs(skewness) < NO_SKEWNESS) {
             return NormalDistribution.of(0, 1).survivalProbability(z);
         }

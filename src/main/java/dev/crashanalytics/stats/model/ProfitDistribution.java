@@ -34,6 +34,11 @@ final class ProfitDistribution {
 
     /** Null where the bets are too many. */
     static ProfitDistribution of(Collection<WagerGroup> groups, CrashModel model) {
+        // Every bet adds one possible payout at least, so this many are seen to be too many before the first step.
+        long bets = groups.stream().mapToLong(WagerGroup::bets).sum();
+        if (bets > Integer.MAX_VALUE || bets * (bets + 1) / 2 > MOST_STEPS) {
+            return null;
+        }
         int scale = groups.stream()
                 .mapToInt(group -> group.payout().stripTrailingZeros().scale())
                 .max()

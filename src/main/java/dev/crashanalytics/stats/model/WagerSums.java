@@ -119,7 +119,7 @@ public record WagerSums(
     }
 
     /** The same bets, with another profit. */
-    WagerSums withProfit(BigDecimal observed) {
+    public WagerSums withProfit(BigDecimal observed) {
         return new WagerSums(
                 bets,
                 observed,
@@ -153,11 +153,15 @@ public record WagerSums(
 
     /** The third central moment of the profit by the cube of its standard deviation; 0 where nothing varies. */
     public double skewness(CrashModel model) {
+        double variance = variance(model);
+        return variance <= 0 ? 0 : thirdMoment(model) / Math.pow(variance, 1.5);
+    }
+
+    /** The third central moment of the profit. */
+    double thirdMoment(CrashModel model) {
         double c = model.returnToPlayer();
-        double third = c * cubesByTargetSquared.doubleValue()
+        return c * cubesByTargetSquared.doubleValue()
                 - 3 * c * c * cubesByTarget.doubleValue()
                 + 2 * c * c * c * cubes.doubleValue();
-        double variance = variance(model);
-        return variance <= 0 ? 0 : third / Math.pow(variance, 1.5);
     }
 }

@@ -6,7 +6,6 @@ import dev.crashanalytics.problem.ProblemException;
 import dev.crashanalytics.wire.ClientId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,12 +19,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /** Live updates as an event stream, for clients without WebSockets. */
 @Path("/api/v1/live/events")
@@ -33,21 +29,15 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Tag(name = "Live")
 class LiveEventsResource {
 
-    /** No proxy is to keep what should be sent at once. */
-    private static final Map<String, List<String>> HEADERS =
-            Map.of("Cache-Control", List.of("no-store"), "X-Accel-Buffering", List.of("no"));
-
     private final LiveLoops loops;
     private final LiveConfig config;
     private final LiveMetrics metrics;
-    private final PgStoredFeed stored;
     private final Sse sse;
 
     LiveEventsResource(LiveLoops loops, LiveConfig config, LiveMetrics metrics, PgStoredFeed stored, @Context Sse sse) {
         this.loops = loops;
         this.config = config;
         this.metrics = metrics;
-        this.stored = stored;
         this.sse = sse;
     }
 
@@ -71,10 +61,10 @@ class LiveEventsResource {
                     String topic,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @Context RoutingContext call) {
-        if (topic == null) {
+        Topic wanted = call.get(LiveEventsRoute.TOPIC);
+        if (wanted == null) {
             throw ProblemException.invalid("topic", "is required");
         }
-        Topic wanted = Topic.parse(topic);
         Since since = Since.ofLastEventId(lastEventId);
         if (loops.last() == null || loops.isClosing()) {
             throw new ProblemException(ProblemCode.SHUTTING_DOWN, "The server is starting or stopping.");
@@ -84,17 +74,13 @@ class LiveEventsResource {
                     ProblemCode.OVERLOADED,
                     config.maxConnections() + " clients are connected, as many as may (crash.live.max-connections).");
         }
-        Uni<Topic> there =
-                Uni.createFrom().completionStage(() -> stored.resolve(wanted).toCompletionStage());
         HttpServerResponse response = call.response();
-        return RestMulti.fromUniResponse(
-                there, found -> stream(found, since, response).map(this::event), found -> HEADERS);
-    }
-
-    private Multi<SentEvent> stream(Topic topic, Since since, HttpServerResponse response) {
+        // No proxy is to keep what should be sent at once.
+        response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         // Of what was not asked for nothing is emitted, so nothing is ever dropped.
         return Multi.createFrom()
-                .emitter(emitter -> connect(topic, since, emitter, response), BackPressureStrategy.ERROR);
+                .<SentEvent>emitter(emitter -> connect(wanted, since, emitter, response), BackPressureStrategy.ERROR)
+                .map(this::event);
     }
 
     private void connect(

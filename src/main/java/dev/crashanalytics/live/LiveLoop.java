@@ -10,12 +10,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * The live clients of one event loop, and the channels they have subscribed to. Everything here, and everything of its
  * clients, is touched on that event loop alone: nothing is locked.
  */
 final class LiveLoop {
+
+    private static final Logger LOG = Logger.getLogger(LiveLoop.class);
 
     private static final long MIN_TICK_MILLIS = 20;
     private static final long MAX_TICK_MILLIS = 1_000;
@@ -171,9 +174,18 @@ final class LiveLoop {
 
     private static void wake(Channel channel) {
         // A client that cannot be written to any more leaves while it is woken.
-        List.copyOf(channel.subscriptions())
-                .forEach(subscription -> subscription.client().pump());
+        List.copyOf(channel.subscriptions()).forEach(subscription -> pump(subscription.client()));
         channel.trim();
+    }
+
+    /** A bug with one client must not keep what is published from the others. */
+    private static void pump(LiveClient client) {
+        try {
+            client.pump();
+        } catch (RuntimeException bug) {
+            LOG.error("event=live_client_failure", bug);
+            client.close(CloseCode.INTERNAL_ERROR);
+        }
     }
 
     private void tick() {

@@ -103,11 +103,19 @@ class LiveLoops {
         return onEveryLoop(LiveLoop::closeClients);
     }
 
+    private static Future<Void> attempt(Function<LiveLoop, Future<Void>> work, LiveLoop loop) {
+        try {
+            return work.apply(loop);
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
+    }
+
     private Future<Void> onEveryLoop(Function<LiveLoop, Future<Void>> work) {
         List<Future<Void>> done = new ArrayList<>();
         for (LiveLoop loop : loops.values()) {
             Promise<Void> promise = Promise.promise();
-            loop.run(() -> work.apply(loop).onComplete(promise));
+            loop.run(() -> attempt(work, loop).onComplete(promise));
             done.add(promise.future());
         }
         return Future.all(done).mapEmpty();

@@ -20,8 +20,10 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
@@ -123,6 +125,10 @@ public class LiveSocket {
     @OnError
     @NonBlocking
     void onError(Throwable failure, WebSocketConnection socket) {
+        if (failure instanceof IOException || failure instanceof VertxException) {
+            // The connection is gone; that is told to onClose.
+            return;
+        }
         CloseCode code = LiveUpgrade.closeCode(failure);
         LOG.logf(
                 code == CloseCode.INTERNAL_ERROR ? Logger.Level.ERROR : Logger.Level.DEBUG,

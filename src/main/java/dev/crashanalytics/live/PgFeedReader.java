@@ -202,8 +202,7 @@ public class PgFeedReader implements CommitListener {
         epoch = page.epoch();
         published = renewed ? page.head() : page.end();
         metrics.published(page);
-        FeedBatch batch =
-                new FeedBatch(epoch, wanted.version(), from, published, renewed ? List.of() : page.events());
+        FeedBatch batch = new FeedBatch(epoch, wanted.version(), from, published, renewed ? List.of() : page.events());
         return loops.publish(batch).map(taken -> page);
     }
 

@@ -209,6 +209,10 @@ final class Subscription {
             state = State.LAGGED;
             return new Frame("lagged", Frame.NONE, LiveFrames.lagged(topic.text(), missed));
         }
+        // The stored rows may have been read further than the feed was handed out.
+        while (next < channel.end() && channel.frame(next).offset() <= position) {
+            next++;
+        }
         if (next == channel.end()) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.crashanalytics.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -36,7 +38,9 @@ class LiveEventsIT {
                 }
                 var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
                 assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(response.headers().firstValue("Content-Type")).get().asString()
+                assertThat(response.headers().firstValue("Content-Type"))
+                        .get()
+                        .asString()
                         .startsWith("text/event-stream");
                 lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -142,13 +146,13 @@ class LiveEventsIT {
     @Test
     void aStreamThatIsLeftIsForgotten() throws Exception {
         CrashServer server = CrashServer.shared();
-        HttpResponse<java.io.InputStream> response = HttpClient.newHttpClient()
+        HttpResponse<InputStream> response = HttpClient.newHttpClient()
                 .send(api.request("/live/events?topic=all").build(), BodyHandlers.ofInputStream());
         double before = server.metric("crash_live_connections");
         assertThat(before).isPositive();
 
         response.body().close();
 
-        org.awaitility.Awaitility.await().until(() -> server.metric("crash_live_connections") < before);
+        await().until(() -> server.metric("crash_live_connections") < before);
     }
 }

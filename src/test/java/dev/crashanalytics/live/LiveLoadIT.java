@@ -65,8 +65,9 @@ class LiveLoadIT {
 
             // When far more rounds come than the sockets and the buffer hold
             log(bot, 2, 8_000);
-            List<JsonNode> frames = live.until(frame -> frame.path("event").asText().equals("session_updated")
-                    && frame.at("/data/total_rounds").asInt() == 8_000);
+            List<JsonNode> frames =
+                    live.until(frame -> frame.path("event").asText().equals("session_updated")
+                            && frame.at("/data/total_rounds").asInt() == 8_000);
 
             // Then it has missed some, is told how many, and ends with the state that is stored
             assertThat(frames).anyMatch(frame -> frame.get("type").textValue().equals("lagged"));
@@ -97,7 +98,8 @@ class LiveLoadIT {
                 LiveSubscriber reading = LiveSubscriber.connect(server)) {
             stalled.subscribe("bot:" + bot);
             reading.subscribe("session:" + bot + "/s1");
-            log(bot, 2, 20_000);
+            long all = log(bot, 2, 20_000);
+            assertThat(reading.untilOffset(all)).isNotEmpty();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> server.metric("crash_live_closes_total", "code=\"4408\"") > closed);
 
@@ -153,8 +155,9 @@ class LiveLoadIT {
             }
             // The first never reads.
             for (LiveSubscriber live : crowd.subList(1, crowd.size())) {
-                List<JsonNode> frames = live.until(frame -> frame.path("event").asText().equals("session_updated")
-                        && frame.at("/data/total_rounds").asInt() == 41);
+                List<JsonNode> frames =
+                        live.until(frame -> frame.path("event").asText().equals("session_updated")
+                                && frame.at("/data/total_rounds").asInt() == 41);
                 assertThat(frames)
                         .filteredOn(frame -> frame.path("event").asText().equals("round"))
                         .extracting(frame -> frame.at("/data/round_number").asInt())

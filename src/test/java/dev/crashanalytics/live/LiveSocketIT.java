@@ -61,7 +61,8 @@ class LiveSocketIT {
             assertThat(subscribed.at("/snapshot/rounds/0")).isEqualTo(plain(api.round(first)));
 
             // And what follows comes as events, without a gap
-            JsonNode receipt = api.post("/rounds", RoundBody.loss(bot, 2)).expect(201).json();
+            JsonNode receipt =
+                    api.post("/rounds", RoundBody.loss(bot, 2)).expect(201).json();
             JsonNode round = live.next();
             assertThat(name(round)).isEqualTo("round");
             assertThat(round.get("offset")).isEqualTo(plain(receipt.get("offset")));
@@ -83,7 +84,8 @@ class LiveSocketIT {
             JsonNode signal = live.next();
             assertThat(name(signal)).isEqualTo("signal");
             assertThat(signal.at("/data/predicted_multiplier").decimalValue()).isEqualByComparingTo("2.00");
-            api.post("/rounds/" + first + "/multipliers", "{\"multiplier\":\"1.70\"}").expect(201);
+            api.post("/rounds/" + first + "/multipliers", "{\"multiplier\":\"1.70\"}")
+                    .expect(201);
             assertThat(name(live.next())).isEqualTo("multiplier");
             api.post(
                             "/errors",
@@ -147,13 +149,17 @@ class LiveSocketIT {
     @Test
     void whatWasMissedIsReplayedAndTheFiguresOnlyOnce() {
         String bot = RoundBody.newBot("replay");
-        long start = api.post("/rounds", RoundBody.win(bot, 1)).expect(201).get("offset").asLong();
+        long start = api.post("/rounds", RoundBody.win(bot, 1))
+                .expect(201)
+                .get("offset")
+                .asLong();
         for (int number = 2; number <= 20; number++) {
             api.log(RoundBody.win(bot, number));
         }
         String topic = "session:" + bot + "/s1";
         try (LiveSubscriber live = connect()) {
-            JsonNode subscribed = live.subscribe(topic, live.hello().get("epoch").textValue(), start);
+            JsonNode subscribed =
+                    live.subscribe(topic, live.hello().get("epoch").textValue(), start);
 
             assertThat(subscribed.get("recovered").booleanValue()).isTrue();
             assertThat(subscribed.get("offset").longValue()).isEqualTo(start);
@@ -330,8 +336,7 @@ class LiveSocketIT {
                 // it was broken off while it sent
             }
             CrashServer server = CrashServer.shared();
-            await()
-                    .until(() -> server.metric("crash_live_closes_total", "code=\"4429\"") > 0);
+            await().until(() -> server.metric("crash_live_closes_total", "code=\"4429\"") > 0);
         }
     }
 

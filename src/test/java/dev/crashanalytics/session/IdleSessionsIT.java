@@ -33,7 +33,8 @@ class IdleSessionsIT {
             ApiClient api = ApiClient.of(one);
             String bot = RoundBody.newBot("idle");
             api.log(RoundBody.win(bot, 1).with("session_id", "closed"));
-            api.send("PATCH", "/sessions/closed?bot_id=" + bot, "application/json", "{}").expect(200);
+            api.send("PATCH", "/sessions/closed?bot_id=" + bot, "application/json", "{}")
+                    .expect(200);
             api.log(RoundBody.win(bot, 1));
             JsonNode before = api.get("/sessions/s1?bot_id=" + bot).expect(200).json();
             live.subscribe("bot:" + bot);
@@ -56,12 +57,13 @@ class IdleSessionsIT {
             assertThat(Sql.count(
                             one,
                             "SELECT count(*) FROM commits WHERE session_kinds = '{updated}'"
-                                    + " AND event_count = 1 AND session_bots = ARRAY[?]",
+                                    + " AND event_count = 1 AND session_bots = ARRAY[?]::text[]",
                             bot))
                     .isEqualTo(1);
 
             // And the next round revives it, at the server that has it in its memory
-            JsonNode receipt = api.post("/rounds", RoundBody.win(bot, 2)).expect(201).json();
+            JsonNode receipt =
+                    api.post("/rounds", RoundBody.win(bot, 2)).expect(201).json();
             assertThat(receipt.get("warnings")).isEmpty();
             JsonNode round = live.next();
             assertThat(round.get("event").textValue()).isEqualTo("round");

@@ -88,6 +88,10 @@ public final class LiveSubscriber implements AutoCloseable {
     }
 
     private static ObjectNode request(String type, String topic) {
-        return ApiClient.JSON.createObjectNode().put("type", type).put("id", topic).put("topic", topic);
+        return ApiClient.JSON
+                .createObjectNode()
+                .put("type", type)
+                .put("id", topic)
+                .put("topic", topic);
     }
 }

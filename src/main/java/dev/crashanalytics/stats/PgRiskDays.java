@@ -16,14 +16,14 @@ class PgRiskDays {
     /** Rows are locked in one order, so that two calls never wait for each other. */
     private static final String STORE = """
             INSERT INTO risk_days AS k (bot_id, kind, name, day, state, changes, archived_changes, format, summary)
-            SELECT bot_id, kind, name, day, state, changes, archived_changes, $9::smallint, summary::jsonb
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::text[], $6::bigint[], $7::bigint[], $8::text[])
-                AS n (bot_id, kind, name, day, state, changes, archived_changes, summary)
-            ORDER BY bot_id COLLATE "C", kind, name COLLATE "C", day, state
+            SELECT bot_id, kind, name, day, 'kept', changes, archived_changes, $8::smallint, summary::jsonb
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::bigint[], $7::text[])
+                AS n (bot_id, kind, name, day, changes, archived_changes, summary)
+            ORDER BY bot_id COLLATE "C", kind, name COLLATE "C", day
             ON CONFLICT (bot_id, kind, name, day, state, part) DO UPDATE
             SET changes = excluded.changes, archived_changes = excluded.archived_changes, format = excluded.format,
                 summary = excluded.summary
-            WHERE k.state = 'batch' OR (k.changes, k.archived_changes, k.format)
+            WHERE (k.changes, k.archived_changes, k.format)
                 IS DISTINCT FROM (excluded.changes, excluded.archived_changes, excluded.format)
             """;
 
@@ -33,26 +33,13 @@ class PgRiskDays {
         this.pool = pool;
     }
 
-    /** What a summary is to be used for. */
-    enum State {
-        /** To spare the rounds. */
-        KEPT,
-
-        /** To be archived: the share of some bots in a strategy. */
-        BATCH;
-
-        private String label() {
-            return this == KEPT ? "kept" : "batch";
-        }
-    }
-
     /**
      * A summary to be kept.
      *
      * @param made the state of the rollups it was made from
      * @param summary in {@link RiskPieceFormat}
      */
-    record Entry(RiskScope scope, State state, RiskDay made, String summary) {}
+    record Entry(RiskScope scope, RiskDay made, String summary) {}
 
     /** Looks at one state of the database; what comes of it is over when the Uni it answers is. */
     <T> Uni<T> snapshot(Function<PgRiskSnapshot, Uni<T>> work) {
@@ -67,7 +54,6 @@ class PgRiskDays {
                     array(entries, entry -> entry.scope.kind().label(), String[]::new),
                     array(entries, entry -> entry.scope.name(), String[]::new),
                     array(entries, entry -> entry.made.day(), LocalDate[]::new),
-                    array(entries, entry -> entry.state.label(), String[]::new),
                     array(entries, entry -> entry.made.changes(), Long[]::new),
                     array(entries, entry -> entry.made.archivedChanges(), Long[]::new),
                     array(entries, Entry::summary, String[]::new),

@@ -40,12 +40,11 @@ final class PgRiskRows {
 
     /**
      * The rollups say which bots played it on which days; rounds of archived days are not there, or about to go. {@code $4}
-     * and {@code $5} the first and the last day, {@code $6} the bots, or null for all.
+     * and {@code $5} the first and the last day.
      */
     private static final String STRATEGY = COLUMNS + """
             FROM (SELECT bot_id, day FROM round_rollups
                   WHERE strategy_name = $1 AND day >= $4 AND day <= $5 AND state <> 'archived'
-                    AND ($6::text[] IS NULL OR bot_id = ANY($6))
                   GROUP BY bot_id, day) AS played
             CROSS JOIN LATERAL (
                 SELECT * FROM crash_game_rounds
@@ -65,23 +64,14 @@ final class PgRiskRows {
         return switch (scope.kind()) {
             case BOT -> blocks(BOT, Tuple.of(scope.botId(), span.from(), span.to()), work);
             case SESSION -> blocks(SESSION, Tuple.of(scope.botId(), span.from(), span.to(), scope.name()), work);
-            case STRATEGY -> blocks(STRATEGY, strategy(scope, span, null), work);
+            case STRATEGY ->
+                blocks(STRATEGY, Tuple.of(scope.name(), span.from(), span.to(), span.firstDay(), span.lastDay()), work);
         };
-    }
-
-    /** The rounds of a strategy that some bots played. */
-    Uni<Void> read(RiskScope strategy, List<String> bots, RiskSpan span, Function<List<RiskRound>, Uni<Void>> work) {
-        return blocks(STRATEGY, strategy(strategy, span, bots.toArray(String[]::new)), work);
     }
 
     /** The rounds of a bot, one session after another. */
     Uni<Void> readBySession(String botId, RiskSpan span, Function<List<RiskRound>, Uni<Void>> work) {
         return blocks(BY_SESSION, Tuple.of(botId, span.from(), span.to()), work);
-    }
-
-    private static Tuple strategy(RiskScope scope, RiskSpan span, String[] bots) {
-        return Tuple.of(scope.name(), span.from(), span.to(), span.firstDay(), span.lastDay())
-                .addArrayOfString(bots);
     }
 
     private Uni<Void> blocks(String statement, Tuple parameters, Function<List<RiskRound>, Uni<Void>> work) {

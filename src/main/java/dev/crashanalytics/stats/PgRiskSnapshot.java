@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -57,18 +58,24 @@ final class PgRiskSnapshot {
     private static final String LATEST_SESSION =
             SESSION.formatted("session_id COLLATE ucs_basic = $1 AND $2::text IS NULL");
 
+    /** Of the rounds that are there, and of days that are archived. */
     private static final String FIRST_ROUND = """
-            SELECT min(round_start_timestamp) FROM crash_game_rounds WHERE bot_id = $1 AND session_id = $2
+            SELECT least(
+                (SELECT min(round_start_timestamp) FROM crash_game_rounds WHERE bot_id = $1 AND session_id = $2),
+                (SELECT min(day)::timestamp AT TIME ZONE 'UTC' FROM risk_days
+                 WHERE bot_id = $1 AND kind = 'session' AND name = $2 AND state = 'archived'))
             """;
 
-    private static final String STRATEGIES = """
-            SELECT DISTINCT strategy_name FROM round_rollups
-            WHERE bot_id = ANY($1::text[]) AND day = $2 AND state <> 'archived' ORDER BY strategy_name
+    private static final String UNARCHIVED_DAYS = """
+            SELECT DISTINCT day FROM round_rollups WHERE day <= $1 AND state <> 'archived' ORDER BY day
             """;
 
-    private static final String SHARE = """
-            SELECT coalesce(sum(changes), 0)::bigint FROM round_rollups
-            WHERE strategy_name = $1 AND bot_id = ANY($2::text[]) AND day = $3 AND state <> 'archived'
+    private static final String UNARCHIVED_BOTS = """
+            SELECT DISTINCT bot_id FROM round_rollups WHERE day = $1 AND state <> 'archived' ORDER BY bot_id
+            """;
+
+    private static final String UNARCHIVED_STRATEGIES = """
+            SELECT DISTINCT strategy_name FROM round_rollups WHERE day = $1 AND state <> 'archived' ORDER BY strategy_name
             """;
 
     private final SqlConnection connection;
@@ -138,7 +145,7 @@ final class PgRiskSnapshot {
                 .map(found -> found.isEmpty() ? null : found.get(0));
     }
 
-    /** When the first round of a session started; null without any. Reads all of the session. */
+    /** When the first round of a session started, to the day where it is archived; null without any. Reads all of it. */
     Uni<OffsetDateTime> firstRound(RiskSession session) {
         return connection
                 .preparedQuery(FIRST_ROUND)
@@ -146,15 +153,17 @@ final class PgRiskSnapshot {
                 .map(found -> found.iterator().next().getOffsetDateTime(0));
     }
 
-    /** The strategies that some bots played on a day. */
-    Uni<List<String>> strategies(List<String> bots, LocalDate day) {
-        return list(STRATEGIES, Tuple.of(bots.toArray(String[]::new), day), row -> row.getString(0));
+    /** The days up to one that have sums that are not archived. */
+    Uni<List<LocalDate>> unarchivedDays(LocalDate last) {
+        return list(UNARCHIVED_DAYS, Tuple.of(last), row -> row.getLocalDate(0));
     }
 
-    /** The changes of a day of a strategy by some bots. */
-    Uni<Long> changes(String strategy, List<String> bots, LocalDate day) {
-        return list(SHARE, Tuple.of(strategy, bots.toArray(String[]::new), day), row -> row.getLong(0))
-                .map(found -> found.get(0));
+    /** The bots and strategies that have such sums on a day. */
+    Uni<List<RiskScope>> unarchived(LocalDate day) {
+        return list(UNARCHIVED_BOTS, Tuple.of(day), row -> RiskScope.bot(row.getString(0)))
+                .chain(bots -> list(UNARCHIVED_STRATEGIES, Tuple.of(day), row -> RiskScope.strategy(row.getString(0)))
+                        .map(strategies -> Stream.concat(bots.stream(), strategies.stream())
+                                .toList()));
     }
 
     private <T> Uni<List<T>> list(String statement, Tuple parameters, Function<Row, T> read) {

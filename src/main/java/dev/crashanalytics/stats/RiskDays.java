@@ -1,7 +1,6 @@
 package dev.crashanalytics.stats;
 
 import dev.crashanalytics.stats.PgRiskDays.Entry;
-import dev.crashanalytics.stats.PgRiskDays.State;
 import dev.crashanalytics.stats.PgRiskSnapshot.Kept;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -9,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Sums up days whose rounds are about to be removed, so that risk goes on counting them: {@link PgRiskArchive}. */
 @ApplicationScoped
@@ -26,31 +26,39 @@ public class RiskDays {
     }
 
     /**
-     * Makes the summaries of a day of some bots, of their sessions and of their share in strategies; those of the bots only
-     * where they are not there or not valid. Takes as long as their rounds of the day need to be read, up to three times.
-     * Not to be called for the same day twice at once.
+     * Makes the summaries of all bots, sessions and strategies that have rounds up to a day which are not archived; those of
+     * bots and strategies only where they are not there or not valid. Takes as long as their rounds need to be read, up to
+     * three times.
      *
-     * @param day in UTC, and over
-     * @param botIds bots that may have rounds on it
+     * @param last in UTC, and over
      */
-    public Uni<Void> keep(LocalDate day, List<String> botIds) {
-        return each(botIds, bot -> kept.snapshot(snapshot -> keepBot(snapshot, bot, day)))
-                .chain(bots -> kept.snapshot(snapshot -> snapshot.strategies(botIds, day)))
-                .chain(strategies ->
-                        each(strategies, name -> kept.snapshot(snapshot -> keepShare(snapshot, name, botIds, day))));
+    public Uni<Void> keep(LocalDate last) {
+        return kept.snapshot(snapshot -> snapshot.unarchivedDays(last)).chain(days -> each(days, this::keepDay));
     }
 
-    private Uni<Void> keepBot(PgRiskSnapshot snapshot, String botId, LocalDate day) {
-        RiskScope bot = RiskScope.bot(botId);
-        return snapshot.days(bot, day, day.plusDays(1))
+    private Uni<Void> keepDay(LocalDate day) {
+        return kept.snapshot(snapshot -> snapshot.unarchived(day))
+                .chain(scopes -> each(scopes, scope -> kept.snapshot(snapshot -> keep(snapshot, scope, day))));
+    }
+
+    private Uni<Void> keep(PgRiskSnapshot snapshot, RiskScope scope, LocalDate day) {
+        return snapshot.days(scope, day, day.plusDays(1))
                 .chain(days -> days.isEmpty() || days.get(0).isArchived()
                         ? Uni.createFrom().voidItem()
-                        : snapshot.kept(bot, day, day.plusDays(1))
-                                .chain(found -> isValid(found, days.get(0))
-                                        ? Uni.createFrom().voidItem()
-                                        : parts.fold(snapshot, bot, RiskSpan.of(day))
-                                                .chain(piece -> store(bot, State.KEPT, days.get(0), piece)))
-                                .chain(done -> keepSessions(snapshot, botId, days.get(0))));
+                        : keep(snapshot, scope, days.get(0)));
+    }
+
+    private Uni<Void> keep(PgRiskSnapshot snapshot, RiskScope scope, RiskDay day) {
+        return snapshot.kept(scope, day.day(), day.day().plusDays(1))
+                .chain(found -> isValid(found, day)
+                        ? Uni.createFrom().voidItem()
+                        : parts.fold(snapshot, scope, RiskSpan.of(day.day()))
+                                .chain(piece ->
+                                        parts.work(() -> List.of(new Entry(scope, day, RiskPieceFormat.write(piece)))))
+                                .chain(this::store))
+                .chain(done -> scope.kind() == RiskScope.Kind.BOT
+                        ? keepSessions(snapshot, scope.botId(), day)
+                        : Uni.createFrom().voidItem());
     }
 
     private static boolean isValid(List<Kept> found, RiskDay day) {
@@ -68,46 +76,20 @@ public class RiskDays {
                                     rounds.forEach(folds::add);
                                     return folds.take(BATCH);
                                 })
-                                .chain(this::storeAll))
+                                .chain(this::store))
                 .chain(done -> parts.work(folds::last))
-                .chain(this::storeAll);
+                .chain(this::store);
     }
 
-    private Uni<Void> keepShare(PgRiskSnapshot snapshot, String strategy, List<String> botIds, LocalDate day) {
-        RiskScope scope = RiskScope.strategy(strategy);
-        RiskFold fold = new RiskFold();
-        return snapshot.changes(strategy, botIds, day)
-                .chain(changes -> snapshot.rows()
-                        .read(
-                                scope,
-                                botIds,
-                                RiskSpan.of(day),
-                                rounds -> parts.work(() -> {
-                                    rounds.forEach(fold::add);
-                                    return null;
-                                }))
-                        .chain(done -> parts.work(fold::piece))
-                        .chain(piece -> store(scope, State.BATCH, new RiskDay(day, changes, 0), piece)));
-    }
-
-    private Uni<Void> store(RiskScope scope, State state, RiskDay made, RiskPiece piece) {
-        return parts.work(() -> List.of(new Entry(scope, state, made, RiskPieceFormat.write(piece))))
-                .chain(this::storeAll);
-    }
-
-    private Uni<Void> storeAll(List<Entry> entries) {
+    private Uni<Void> store(List<Entry> entries) {
         return entries.isEmpty() ? Uni.createFrom().voidItem() : kept.store(entries);
     }
 
-    private interface Step {
-        Uni<Void> of(String name);
-    }
-
-    private static Uni<Void> each(List<String> names, Step step) {
+    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> step) {
         return Multi.createFrom()
-                .iterable(names)
+                .iterable(all)
                 .onItem()
-                .transformToUniAndConcatenate(step::of)
+                .transformToUniAndConcatenate(step::apply)
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -155,7 +137,7 @@ public class RiskDays {
         private void finish() {
             if (fold != null) {
                 String summary = RiskPieceFormat.write(fold.piece());
-                finished.add(new Entry(RiskScope.session(botId, session), State.KEPT, day, summary));
+                finished.add(new Entry(RiskScope.session(botId, session), day, summary));
             }
         }
     }

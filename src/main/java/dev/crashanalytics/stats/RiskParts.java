@@ -1,7 +1,6 @@
 package dev.crashanalytics.stats;
 
 import dev.crashanalytics.stats.PgRiskDays.Entry;
-import dev.crashanalytics.stats.PgRiskDays.State;
 import dev.crashanalytics.stats.PgRiskSnapshot.Kept;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -133,7 +132,7 @@ class RiskParts {
 
     /** An answer does not fail because a summary could not be kept. */
     private Uni<Void> keep(RiskScope scope, RiskDay day, RiskPiece piece) {
-        return work(() -> new Entry(scope, State.KEPT, day, RiskPieceFormat.write(piece)))
+        return work(() -> new Entry(scope, day, RiskPieceFormat.write(piece)))
                 .chain(entry -> kept.store(List.of(entry)))
                 .onFailure()
                 .recoverWithUni(failure -> {

@@ -8,6 +8,7 @@ import dev.crashanalytics.testing.Fuzz;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -134,10 +135,17 @@ class LuckProbabilityTest {
     }
 
     private static double[] lattice(List<WagerGroup> bets) {
+        return lattice(bets, MODEL);
+    }
+
+    private static double[] lattice(List<WagerGroup> groups, CrashModel model) {
         double[] distribution = {1};
+        List<WagerGroup> bets = groups.stream()
+                .flatMap(group -> Collections.nCopies((int) group.bets(), group).stream())
+                .toList();
         for (WagerGroup bet : bets) {
             int payout = bet.payout().multiply(BigDecimal.valueOf(2)).intValueExact();
-            double p = MODEL.winProbability(bet.target());
+            double p = model.winProbability(bet.target());
             double[] next = new double[distribution.length + payout];
             for (int i = 0; i < distribution.length; i++) {
                 next[i] += distribution[i] * (1 - p);
@@ -193,6 +201,39 @@ class LuckProbabilityTest {
                 .isZero();
         assertThat(LuckProbability.of(groups, new BigDecimal("-15"), hopeless).probability())
                 .isEqualTo(1);
+    }
+
+    /** Two edges against the distribution on its lattice; one edge in parts is one set of bets. */
+    @Test
+    void ofBetsAtSeveralEdges() {
+        CrashModel other = new CrashModel(0.1);
+        List<WagerGroup> groups = List.of(group("1", "2.00", 100), group("2", "3.00", 100));
+        double[] some = lattice(groups, MODEL);
+        double[] others = lattice(groups, other);
+        double[] both = new double[some.length + others.length - 1];
+        for (int i = 0; i < some.length; i++) {
+            for (int j = 0; j < others.length; j++) {
+                both[i + j] += some[i] * others[j];
+            }
+        }
+        // 600 staked; a profit of 0 pays out 600, in half units 1,200.
+        double atLeast = Arrays.stream(both, 1_200, both.length).sum();
+
+        LuckProbability luck = LuckProbability.of(List.of(part(groups, MODEL), part(groups, other)));
+
+        assertThat(luck.method()).isEqualTo(Method.SHIFTED_GAMMA);
+        assertThat(luck.probability()).isCloseTo(atLeast - both[1_200] / 2, within(0.005 + both[1_200] / 2));
+        assertThat(LuckProbability.of(List.of(part(groups, MODEL), part(groups, new CrashModel(0.04)))))
+                .isEqualTo(
+                        LuckProbability.of(sums(groups, BigDecimal.ZERO).plus(sums(groups, BigDecimal.ZERO)), MODEL));
+        assertThat(LuckProbability.of(List.of(
+                        part(List.of(group("1", "2.00", 10)), MODEL), new LuckProbability.Part(WagerSums.NONE, other))))
+                .isEqualTo(LuckProbability.of(sums(List.of(group("1", "2.00", 10)), BigDecimal.ZERO), MODEL));
+        assertThat(LuckProbability.of(List.<LuckProbability.Part>of())).isNull();
+    }
+
+    private static LuckProbability.Part part(List<WagerGroup> groups, CrashModel model) {
+        return new LuckProbability.Part(sums(groups, BigDecimal.ZERO), model);
     }
 
     private static WagerGroup group(String stake, String target, long bets) {

@@ -42,6 +42,8 @@ public class PgFeedReader implements CommitListener {
     /** Offsets of one read, more or less. */
     private static final int SPAN = 2_000;
 
+    private static final int MAX_PIECE_EVENTS = 256;
+
     private static final long MIN_PAUSE_MILLIS = 100;
     private static final long MAX_PAUSE_MILLIS = 2_000;
 
@@ -64,6 +66,7 @@ public class PgFeedReader implements CommitListener {
     private final LiveMetrics metrics;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicBoolean hinted = new AtomicBoolean();
+    private final int pieceEvents;
 
     private State state = State.CONNECTING;
     private PgFeedConnection connection;
@@ -81,6 +84,7 @@ public class PgFeedReader implements CommitListener {
         this.pages = pages;
         this.loops = loops;
         this.config = config;
+        this.pieceEvents = Math.min(MAX_PIECE_EVENTS, config.buffer() / 4);
         this.metrics = metrics;
     }
 
@@ -202,8 +206,17 @@ public class PgFeedReader implements CommitListener {
         epoch = page.epoch();
         published = renewed ? page.head() : page.end();
         metrics.published(page);
-        FeedBatch batch = new FeedBatch(epoch, wanted.version(), from, published, renewed ? List.of() : page.events());
-        return loops.publish(batch).map(taken -> page);
+        return handOut(renewed ? List.of() : page.events(), 0, wanted, from).map(taken -> page);
+    }
+
+    /** In pieces far smaller than the rings, so that whoever reads at all is not overtaken by a single large commit. */
+    private Future<Void> handOut(List<FeedEvent> events, int start, Wanted wanted, long from) {
+        int end = Math.min(events.size(), start + pieceEvents);
+        boolean last = end == events.size();
+        long head = last ? published : events.get(end - 1).offset();
+        Future<Void> taken =
+                loops.publish(new FeedBatch(epoch, wanted.version(), from, head, events.subList(start, end)));
+        return last ? taken : taken.compose(done -> handOut(events, end, wanted, head));
     }
 
     private void failed(Throwable failure) {

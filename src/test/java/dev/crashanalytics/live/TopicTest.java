@@ -46,7 +46,8 @@ class TopicTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "ALL", "all ", "bot", "bot:", "bot:a/b", "session:a/b/c", "session:a/", "bot:%4", "bot:%-1a"})
+            strings = {"", "ALL", "all ", "bot", "bot:", "bot:a/b", "session:a/b/c", "session:a/", "bot:%4", "bot:%-1a"
+            })
     void everythingElseIsUnknown(String text) {
         assertThatThrownBy(() -> Topic.parse(text))
                 .isInstanceOf(ProblemException.class)

@@ -78,7 +78,8 @@ class LiveLoadIT {
                     .toList();
             assertThat(offsets).isSorted().doesNotHaveDuplicates();
             JsonNode last = frames.get(frames.size() - 1).get("data");
-            String stored = ApiClient.of(server).get("/sessions/s1?bot_id=" + bot).body();
+            String stored =
+                    ApiClient.of(server).get("/sessions/s1?bot_id=" + bot).body();
             assertThat(last).isEqualTo(new ObjectMapper().readTree(stored));
             // And goes on live
             ApiClient.of(server).log(RoundBody.win(bot, 8_001));

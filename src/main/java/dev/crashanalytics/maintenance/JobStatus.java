@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param status running, done or failed
  * @param endedAt null while it runs
+ * @param progress of a reconciliation; other kinds tell theirs in the members of their own
  * @param failure why it failed, for people; else null
  * @param result further members, by kind: what it has come to so far
  */

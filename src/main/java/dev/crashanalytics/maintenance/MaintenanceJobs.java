@@ -2,11 +2,15 @@ package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
+import dev.crashanalytics.stats.RiskDays;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Starts maintenance jobs, one at a time in the whole database, and tells how they stand. */
@@ -15,26 +19,52 @@ class MaintenanceJobs {
 
     private static final Logger LOG = Logger.getLogger(MaintenanceJobs.class);
 
-    /** How often a job notes how far it has come. */
-    private static final Duration NOTED_EVERY = Duration.ofMillis(500);
+    private static final String RECONCILE = "reconcile";
+    private static final String CLEANUP = "cleanup";
 
     private final PgJobs jobs;
+    private final PgReset reset;
+    private final RiskDays risk;
+    private final MaintenanceConfig config;
+    private final MaintenanceMetrics metrics;
 
-    MaintenanceJobs(PgJobs jobs) {
+    MaintenanceJobs(PgJobs jobs, PgReset reset, RiskDays risk, MaintenanceConfig config, MaintenanceMetrics metrics) {
         this.jobs = jobs;
+        this.risk = risk;
+        this.reset = reset;
+        this.config = config;
+        this.metrics = metrics;
     }
 
     /** Starts a reconciliation, which goes on by itself; fails with {@code job_running} where a job runs already. */
     Uni<UUID> reconcile() {
-        return jobs.open()
-                .onItem()
-                .ifNull()
-                .failWith(() -> new ProblemException(
-                        ProblemCode.JOB_RUNNING, "a maintenance job runs already; there is one at a time"))
-                .chain(connection -> jobs.create(connection, "reconcile")
-                        .onFailure()
-                        .call(failure -> connection.close())
-                        .invoke(job -> runReconciliation(connection, job)));
+        ReconcileReport report = new ReconcileReport();
+        return alone().chain(connection -> start(
+                connection,
+                RECONCILE,
+                report,
+                run -> new Reconciliation(run, report)
+                        .run()
+                        .onTermination()
+                        .invoke(() -> metrics.repaired(report.total()))));
+    }
+
+    /** Counts what a cleanup would remove, or starts it; fails with {@code job_running} where a job runs already. */
+    Uni<CleanupAnswer> cleanup(CleanupRequest request) {
+        return request.dryRun()
+                ? jobs.cutoff(request.daysOld())
+                        .map(cutoff -> CleanupAnswer.counted(cutoff.rounds(), instant(cutoff.day())))
+                : alone().chain(connection -> cleanup(connection, request));
+    }
+
+    /** Empties the database; answers the new epoch. Fails with {@code reset_disabled} or {@code job_running}. */
+    Uni<UUID> reset() {
+        if (!config.allowReset()) {
+            throw new ProblemException(
+                    ProblemCode.RESET_DISABLED, "This server keeps its data: crash.maintenance.allow-reset is false.");
+        }
+        return alone().chain(connection -> reset.run(connection).onTermination().call(connection::close))
+                .invoke(epoch -> LOG.warnf("event=database_reset epoch=%s", epoch));
     }
 
     /** How a job stands; empty where there is none of that id. */
@@ -42,57 +72,64 @@ class MaintenanceJobs {
         return jobs.read(job).map(Optional::ofNullable);
     }
 
-    /** The job's own edge: nobody waits for it, and its failure goes into its row and the log. */
-    private void runReconciliation(PgJobConnection connection, UUID job) {
-        LOG.infof("event=job_started kind=reconcile job_id=%s", job);
-        ReconcileReport report = new ReconcileReport();
-        Notes notes = new Notes(connection, job, report);
-        new Reconciliation(connection, report, notes::note)
-                .run()
-                .chain(notes::write)
-                .chain(() -> jobs.end(connection, job, null))
-                .invoke(() -> LOG.infof("event=job_ended kind=reconcile job_id=%s differences=%d", job, report.total()))
-                .onFailure()
-                .call(failure -> fail(connection, job, failure))
-                .onTermination()
-                .call(connection::close)
-                .subscribe()
-                .with(ended -> {}, failure -> LOG.debugf("event=job_connection_closed job_id=%s", job));
+    /** The only connection that maintenance works on; fails with {@code job_running} where somebody has it. */
+    private Uni<PgJobConnection> alone() {
+        return jobs.open()
+                .onItem()
+                .ifNull()
+                .failWith(() -> new ProblemException(
+                        ProblemCode.JOB_RUNNING, "a maintenance job runs already; there is one at a time"));
     }
 
-    private Uni<Void> fail(PgJobConnection connection, UUID job, Throwable failure) {
-        LOG.errorf(failure, "event=job_failed kind=reconcile job_id=%s", job);
+    private Uni<CleanupAnswer> cleanup(PgJobConnection connection, CleanupRequest request) {
+        return PgArchiving.cutoff(connection, request.daysOld())
+                .onFailure()
+                .call(failure -> connection.close())
+                .chain(cutoff -> {
+                    CleanupReport report = new CleanupReport(cutoff.day(), request.forget(), cutoff.rounds());
+                    return start(
+                                    connection,
+                                    CLEANUP,
+                                    report,
+                                    run -> new Cleanup(run, report, risk, metrics, request.forget()).run())
+                            .map(job -> CleanupAnswer.started(job, instant(cutoff.day())));
+                });
+    }
+
+    private Uni<UUID> start(
+            PgJobConnection connection, String kind, JobReport report, Function<JobRun, Uni<Void>> work) {
+        return jobs.create(connection, kind)
+                .onFailure()
+                .call(failure -> connection.close())
+                .invoke(job -> run(new JobRun(jobs, connection, job, report), kind, report, work));
+    }
+
+    /** The job's own edge: nobody waits for it, and its failure goes into its row and the log. */
+    private void run(JobRun run, String kind, JobReport report, Function<JobRun, Uni<Void>> work) {
+        LOG.infof("event=job_started kind=%s job_id=%s", kind, run.id());
+        run.write()
+                .chain(() -> work.apply(run))
+                .chain(() -> run.write())
+                .chain(() -> jobs.end(run.connection(), run.id(), null))
+                .invoke(() -> LOG.infof("event=job_ended kind=%s job_id=%s %s", kind, run.id(), report.toLog()))
+                .onFailure()
+                .call(failure -> fail(run, kind, failure))
+                .onTermination()
+                .call(run.connection()::close)
+                .subscribe()
+                .with(ended -> {}, failure -> LOG.debugf("event=job_connection_closed job_id=%s", run.id()));
+    }
+
+    private Uni<Void> fail(JobRun run, String kind, Throwable failure) {
+        metrics.failed(kind);
+        LOG.errorf(failure, "event=job_failed kind=%s job_id=%s", kind, run.id());
         // Where not even this can be entered the connection is gone, and whoever asks next sees that.
-        return jobs.end(connection, job, "it could not go on; the log of its server says why")
+        return jobs.end(run.connection(), run.id(), "it could not go on; the log of its server says why")
                 .onFailure()
                 .recoverWithNull();
     }
 
-    /** Notes progress now and then. Used by one job, one step at a time. */
-    private final class Notes {
-
-        private final PgJobConnection connection;
-        private final UUID job;
-        private final ReconcileReport report;
-        private long botsDone;
-        private long notedAt = System.nanoTime();
-
-        Notes(PgJobConnection connection, UUID job, ReconcileReport report) {
-            this.connection = connection;
-            this.job = job;
-            this.report = report;
-        }
-
-        Uni<Void> note(long done) {
-            botsDone = done;
-            return System.nanoTime() - notedAt < NOTED_EVERY.toNanos()
-                    ? Uni.createFrom().voidItem()
-                    : write();
-        }
-
-        Uni<Void> write() {
-            notedAt = System.nanoTime();
-            return jobs.progress(connection, job, botsDone, report.toJson());
-        }
+    private static Instant instant(LocalDate day) {
+        return day.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Holds the histograms of crash multipliers to the rounds, a day at a time, over all stripes but the archived one. Looks
- * and repairs as {@link PgRollupReconciliation} does.
+ * Holds the histograms of crash multipliers to the rounds, a day at a time, over all stripes but the archived one and the
+ * rounds of the bots that have not archived the day. Looks and repairs as {@link PgRollupReconciliation} does.
  */
 final class PgHistogramReconciliation {
 
@@ -30,12 +30,13 @@ final class PgHistogramReconciliation {
     private static final String DIFFERENCES = """
             WITH truth AS (
                 SELECT game_name, platform_code, bin / %1$d AS chunk, bin %% %1$d + 1 AS place, count(*) AS crashes
-                FROM (SELECT game_name, platform_code,
-                             width_bucket(floor(crash_multiplier_detected * 100)::bigint, $2::bigint[]) - 1 AS bin
-                      FROM crash_game_rounds
-                      WHERE round_start_timestamp >= $1::date::timestamp AT TIME ZONE 'UTC'
-                        AND round_start_timestamp < ($1::date + 1)::timestamp AT TIME ZONE 'UTC'
-                        AND crash_multiplier_detected IS NOT NULL) AS r
+                FROM (SELECT r.game_name, r.platform_code,
+                             width_bucket(floor(r.crash_multiplier_detected * 100)::bigint, $2::bigint[]) - 1 AS bin
+                      FROM crash_game_rounds r LEFT JOIN bot_vm_registration b ON b.bot_id = r.bot_id
+                      WHERE r.round_start_timestamp >= $1::date::timestamp AT TIME ZONE 'UTC'
+                        AND r.round_start_timestamp < ($1::date + 1)::timestamp AT TIME ZONE 'UTC'
+                        AND r.crash_multiplier_detected IS NOT NULL
+                        AND (b.archived_before IS NULL OR b.archived_before <= $1)) AS r
                 GROUP BY 1, 2, 3, 4
             ), known AS (
                 SELECT h.game_name, h.platform_code, h.chunk::int AS chunk, c.place,
@@ -153,7 +154,8 @@ final class PgHistogramReconciliation {
                 .chain(days -> repairTotals().map(totals -> join(days, totals))));
     }
 
-    private Uni<List<Difference>> repairTotals() {
+    /** Sums the totals anew; for a transaction in which nobody else writes settled or archived histograms. */
+    Uni<List<Difference>> repairTotals() {
         return connection.execute(REPAIR_TOTALS).map(rows -> differences("crash_histogram_totals", "", rows));
     }
 

@@ -1,5 +1,6 @@
 package dev.crashanalytics.maintenance;
 
+import dev.crashanalytics.rollup.SettlingLocks;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -7,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -34,7 +36,17 @@ final class PgJobConnection {
     /** Deadlock, serialization failure, lock not available: nothing is done, and the next attempt may get through. */
     private static final Set<String> CONTENTION = Set.of("40P01", "40001", "55P03");
 
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 20;
+
+    /** Ingest queues behind whoever waits for a table: between two attempts it gets on. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private static final String WAIT_A_MOMENT = "SET LOCAL lock_timeout = '2s'; ";
+
+    private static final String KEEP_SETTLERS_OUT = WAIT_A_MOMENT + "SELECT pg_advisory_xact_lock("
+            + SettlingLocks.FIGURES + "), pg_advisory_xact_lock(" + SettlingLocks.CRASHES + ")";
 
     private final SqlConnection connection;
 
@@ -77,6 +89,7 @@ final class PgJobConnection {
                 .call(failure -> execute("ROLLBACK").onFailure().recoverWithNull())
                 .onFailure(PgJobConnection::isContention)
                 .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .atMost(MAX_ATTEMPTS);
     }
 
@@ -85,8 +98,22 @@ final class PgJobConnection {
      * since ingest queues behind whoever waits for it; {@link #inTransaction} then tries again.
      */
     Uni<Void> lock(String table) {
-        return execute("SET LOCAL lock_timeout = '2s'; LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE")
+        return execute(WAIT_A_MOMENT + "LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE")
                 .replaceWithVoid();
+    }
+
+    /**
+     * Keeps every ingest transaction from beginning until this one ends, after those under way: each begins with the lock
+     * of its sessions, whose table lock it takes before it looks at anything. Fails like {@link #lock}.
+     */
+    Uni<Void> keepIngestOut() {
+        return execute(WAIT_A_MOMENT + "LOCK TABLE session_logs IN EXCLUSIVE MODE")
+                .replaceWithVoid();
+    }
+
+    /** Keeps every server from settling days until the transaction ends. Fails like {@link #lock}. */
+    Uni<Void> keepSettlersOut() {
+        return execute(KEEP_SETTLERS_OUT).replaceWithVoid();
     }
 
     /** Gives the lock and the connection back. */

@@ -55,6 +55,11 @@ class PgJobs {
         this.pool = pool;
     }
 
+    /** What a cleanup would remove. */
+    Uni<PgArchiving.Cutoff> cutoff(int daysOld) {
+        return PgArchiving.cutoff(pool, daysOld);
+    }
+
     /** The connection of a new job; null where another job runs. */
     Uni<PgJobConnection> open() {
         return PgJobConnection.open(pool);
@@ -97,7 +102,9 @@ class PgJobs {
                 row.getOffsetDateTime("ended_at") == null
                         ? null
                         : row.getOffsetDateTime("ended_at").toInstant(),
-                new JobStatus.Progress(row.getLong("bots_done"), row.getLong("bots_total")),
+                row.getString("kind").equals("reconcile")
+                        ? new JobStatus.Progress(row.getLong("bots_done"), row.getLong("bots_total"))
+                        : null,
                 row.getString("failure"),
                 JobStatus.members(row.getString("result")));
     }

@@ -28,7 +28,7 @@ final class PgRollupReconciliation {
                    AND round_start_timestamp >= ($2::date + 1)::timestamp AT TIME ZONE 'UTC'))
             """;
 
-    /** From {@code $2} to before {@code $3}; days of which anything is archived have lost their rounds. */
+    /** From {@code $2} to before {@code $3}; archived days of the bot have lost their rounds, or are about to. */
     private static final String DIFFERENCES = """
             WITH truth AS (
                 SELECT (round_start_timestamp AT TIME ZONE 'UTC')::date AS day, %1$s, %2$s
@@ -47,8 +47,8 @@ final class PgRollupReconciliation {
                        to_jsonb(k)::text AS stored, to_jsonb(t)::text AS counted, %4$s
                 FROM truth t FULL JOIN known k USING (day, %1$s)
                 WHERE (%4$s) IS DISTINCT FROM (%5$s)
-                  AND NOT EXISTS (SELECT FROM round_rollups a
-                                  WHERE a.bot_id = $1 AND a.day = coalesce(t.day, k.day) AND a.state = 'archived')
+                  AND NOT EXISTS (SELECT FROM bot_vm_registration b
+                                  WHERE b.bot_id = $1 AND b.archived_before > coalesce(t.day, k.day))
             )
             """.formatted(
                     RollupColumns.KEY, RollupColumns.OF_ROUNDS, RollupColumns.SUMMED, prefixed("t"), prefixed("k"));
@@ -162,7 +162,8 @@ final class PgRollupReconciliation {
                 .chain(sums -> repairTotals().map(totals -> join(sums, totals))));
     }
 
-    private Uni<List<Difference>> repairTotals() {
+    /** Sums the totals of the bot anew; for a transaction in which nobody else writes settled or archived sums. */
+    Uni<List<Difference>> repairTotals() {
         return connection.execute(REPAIR_TOTALS, Tuple.of(botId)).map(rows -> differences("round_totals", rows));
     }
 

@@ -20,31 +20,20 @@ final class PgStreakReconciliation {
     /**
      * The rounds after {@code $3} up to {@code $5}, each with the streaks that end at it. A streak is as long as rounds were played since
      * the last that ended otherwise; what came before {@code $3} is counted from the rounds too, never taken over from the
-     * step before, since late rounds may have come between the two. The LIMIT of the look-up of an outcome keeps it one: a
+     * step before, since late rounds may have come between the two. Rounds up to the last archived one have lost those
+     * they would follow on, and are left alone. The LIMIT of the look-up of an outcome keeps it one: a
      * plan made while the tables were empty would rather join.
      */
     private static final String STREAKS = """
-            WITH last_played AS (
-                SELECT round_number, round_outcome FROM crash_game_rounds
-                WHERE bot_id = $1 AND session_id = $2 AND round_number <= $3 AND round_outcome IN ('WIN', 'LOSS')
-                ORDER BY round_number DESC LIMIT 1
-            ), base AS (
-                SELECT CASE p.round_outcome WHEN 'WIN' THEN b.length ELSE 0 END AS wins,
-                       CASE p.round_outcome WHEN 'LOSS' THEN b.length ELSE 0 END AS losses
-                FROM last_played p CROSS JOIN LATERAL (
-                    SELECT count(*) AS length FROM crash_game_rounds r
-                    WHERE r.bot_id = $1 AND r.session_id = $2 AND r.round_number <= $3
-                      AND r.round_outcome = p.round_outcome
-                      AND r.round_number > coalesce((
-                          SELECT o.round_number FROM crash_game_rounds o
-                          WHERE o.bot_id = $1 AND o.session_id = $2 AND o.round_number < p.round_number
-                            AND o.round_outcome IN ('WIN', 'LOSS') AND o.round_outcome <> p.round_outcome
-                          ORDER BY o.round_number DESC LIMIT 1), 0)) AS b
+            WITH base AS (
+                SELECT win_streak AS wins, loss_streak AS losses FROM session_streak($1, $2, $3)
             ), candidate AS (
                 SELECT round_number, round_outcome,
                        count(*) FILTER (WHERE round_outcome IN ('WIN', 'LOSS')) OVER (ORDER BY round_number) AS played
                 FROM (SELECT round_number, round_outcome FROM crash_game_rounds
-                      WHERE bot_id = $1 AND session_id = $2 AND round_number > $3 AND round_number <= $5
+                      WHERE bot_id = $1 AND session_id = $2 AND round_number <= $5
+                        AND round_number > greatest($3, (SELECT a.round_number FROM archived_streaks a
+                                                         WHERE a.bot_id = $1 AND a.session_id = $2))
                       ORDER BY round_number LIMIT $4) AS r
             ), streak AS (
                 SELECT round_number,

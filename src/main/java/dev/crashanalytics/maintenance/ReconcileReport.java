@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a reconciliation has found and repaired so far, by table. Used by one job, one step at a time. */
-final class ReconcileReport {
+/** What a reconciliation has found and repaired so far, by table. */
+final class ReconcileReport implements JobReport {
 
     /** Enough to see what kind of damage it is. */
     private static final int EXAMPLES = 10;
@@ -43,8 +43,14 @@ final class ReconcileReport {
         return repaired.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The members it adds to the status of its job: every table, also those without differences. */
-    String toJson() {
+    @Override
+    public String toLog() {
+        return "differences=" + total();
+    }
+
+    /** Every table, also those without differences. */
+    @Override
+    public String toJson() {
         JsonObject tables = new JsonObject();
         TABLES.forEach(table -> tables.put(
                 table,

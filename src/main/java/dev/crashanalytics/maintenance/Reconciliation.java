@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Counts everything that is derived from rounds anew, and repairs what differs: bot by bot, then the histograms day by
@@ -22,39 +21,20 @@ final class Reconciliation {
     /** Before the first day that PostgreSQL and Java agree on; rounds are not logged before the common era. */
     private static final LocalDate BEFORE_ALL = LocalDate.of(1, 1, 1);
 
+    private final JobRun run;
     private final PgJobConnection connection;
     private final ReconcileReport report;
-    private final Function<Long, Uni<Void>> progress;
     private long botsDone;
 
-    /**
-     * A reconciliation.
-     *
-     * @param progress is told how many bots are done
-     */
-    Reconciliation(PgJobConnection connection, ReconcileReport report, Function<Long, Uni<Void>> progress) {
-        this.connection = connection;
+    Reconciliation(JobRun run, ReconcileReport report) {
+        this.run = run;
+        this.connection = run.connection();
         this.report = report;
-        this.progress = progress;
     }
 
     /** Runs it; completes when everything has been looked at. */
     Uni<Void> run() {
-        return each("", this::nextBot).chain(this::reconcileHistograms).chain(() -> progress.apply(botsDone));
-    }
-
-    /** Does steps until one answers that none is left; each begins where the one before ended. */
-    private static <P> Uni<Void> each(P first, Function<P, Uni<Optional<P>>> step) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> new Object[] {Optional.of(first)}, position -> {
-                    @SuppressWarnings("unchecked")
-                    Optional<P> from = (Optional<P>) position[0];
-                    return step.apply(from.orElseThrow()).invoke(next -> position[0] = next);
-                })
-                .whilst(Optional::isPresent)
-                .onItem()
-                .ignoreAsUni();
+        return Steps.each("", this::nextBot).chain(this::reconcileHistograms).chain(() -> run.note(botsDone));
     }
 
     private Uni<Optional<String>> nextBot(String after) {
@@ -66,11 +46,11 @@ final class Reconciliation {
     private Uni<Void> reconcileBot(String bot) {
         PgRollupReconciliation rollups = new PgRollupReconciliation(connection, bot);
         PgStreakReconciliation streaks = new PgStreakReconciliation(connection, bot);
-        return each(BEFORE_ALL, after -> reconcileDays(rollups, after))
+        return Steps.each(BEFORE_ALL, after -> reconcileDays(rollups, after))
                 .chain(rollups::reconcileTotals)
                 .invoke(report::add)
-                .chain(() -> each("", after -> reconcileSessions(streaks, bot, after)))
-                .chain(() -> progress.apply(++botsDone));
+                .chain(() -> Steps.each("", after -> reconcileSessions(streaks, bot, after)))
+                .chain(() -> run.note(++botsDone));
     }
 
     private Uni<Optional<LocalDate>> reconcileDays(PgRollupReconciliation rollups, LocalDate after) {
@@ -87,8 +67,8 @@ final class Reconciliation {
                 .call(page -> Multi.createFrom()
                         .iterable(page.lastRounds().entrySet())
                         .onItem()
-                        .transformToUniAndConcatenate(session ->
-                                each(0L, from -> reconcileStreaks(streaks, session.getKey(), from, session.getValue())))
+                        .transformToUniAndConcatenate(session -> Steps.each(
+                                0L, from -> reconcileStreaks(streaks, session.getKey(), from, session.getValue())))
                         .onItem()
                         .ignoreAsUni())
                 .map(page -> Optional.ofNullable(page.lastSession()));
@@ -106,7 +86,7 @@ final class Reconciliation {
 
     private Uni<Void> reconcileHistograms() {
         PgHistogramReconciliation histograms = new PgHistogramReconciliation(connection);
-        return each(BEFORE_ALL, after -> reconcileHistogram(histograms, after))
+        return Steps.each(BEFORE_ALL, after -> reconcileHistogram(histograms, after))
                 .chain(histograms::reconcileTotals)
                 .invoke(report::add)
                 .replaceWithVoid();

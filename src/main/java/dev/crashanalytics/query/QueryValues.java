@@ -41,6 +41,25 @@ public final class QueryValues {
         throw ProblemException.invalid(name, "must be one of " + String.join(", ", allowed));
     }
 
+    /** Yes or no; {@code unsent} where the parameter was not sent. */
+    public static boolean flag(String name, String value, boolean unsent) {
+        String flag = oneOf(name, value, "true", "false");
+        return flag == null ? unsent : flag.equals("true");
+    }
+
+    /** A whole number from 0 to {@code most}; {@code unsent} where the parameter was not sent. */
+    public static int whole(String name, String value, int unsent, int most) {
+        if (value == null) {
+            return unsent;
+        }
+        boolean isNumber = value.equals("0")
+                || value.length() <= MAX_DIGITS && WHOLE.matcher(value).matches();
+        if (!isNumber || Integer.parseInt(value) > most) {
+            throw ProblemException.invalid(name, "must be a whole number from 0 to " + most);
+        }
+        return Integer.parseInt(value);
+    }
+
     /** How many entries at most; {@code unsent} where the parameter was not sent, larger values are capped. */
     public static int limit(String name, String value, int unsent, int most) {
         if (value == null) {

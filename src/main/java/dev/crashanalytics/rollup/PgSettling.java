@@ -22,7 +22,7 @@ class PgSettling {
     static final int STEP_ROWS = 300;
 
     /** One instance at a time settles; held to the end of the step. Others would only wait for the same rows. */
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(%d, %%d) AS held".formatted(0x63726174);
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(%s) AS held";
 
     private static final String FIGURES = """
             WITH only_one AS MATERIALIZED (
@@ -53,9 +53,14 @@ class PgSettling {
             )
             SELECT count(*) FROM moved
             """.formatted(
-            LOCK.formatted(1), RollupColumns.KEY, RollupColumns.FIGURES, RollupColumns.ADDED, RollupColumns.SUMMED);
+                    LOCK.formatted(SettlingLocks.FIGURES),
+                    RollupColumns.KEY,
+                    RollupColumns.FIGURES,
+                    RollupColumns.ADDED,
+                    RollupColumns.SUMMED);
 
-    private static final String CRASHES = """
+    private static final String CRASHES =
+            """
             WITH only_one AS MATERIALIZED (
                 %1$s
             ), due AS MATERIALIZED (
@@ -87,7 +92,7 @@ class PgSettling {
                 ON CONFLICT (game_name, platform_code, chunk) DO UPDATE SET %2$s
             )
             SELECT count(*) FROM moved
-            """.formatted(LOCK.formatted(2), RollupColumns.ADDED_COUNTS);
+            """.formatted(LOCK.formatted(SettlingLocks.CRASHES), RollupColumns.ADDED_COUNTS);
 
     private final Pool pool;
 

@@ -35,7 +35,8 @@ public record RollupKey(
                 round.text(RoundFact.CURRENCY));
     }
 
-    static LocalDate dayOf(OffsetDateTime time) {
+    /** The UTC day of a time. */
+    public static LocalDate dayOf(OffsetDateTime time) {
         return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
     }
 

@@ -35,15 +35,18 @@ class PgHistograms {
             SUM.formatted(CHUNKS.formatted(HistogramChunk.SIZE, "crash_histogram_totals", OF_GAME) + " UNION ALL "
                     + CHUNKS.formatted(HistogramChunk.SIZE, "crash_histograms", OF_GAME + " AND stripe >= 0"));
 
-    private static final String RANGE = SUM.formatted(
-            CHUNKS.formatted(HistogramChunk.SIZE, "crash_histograms", OF_GAME + " AND day >= $3 AND day < $4")
-                    + """
+    private static final String RANGE = PgArchivedEdges.guard(
+            SUM.formatted(
+                    CHUNKS.formatted(HistogramChunk.SIZE, "crash_histograms", OF_GAME + " AND day >= $3 AND day < $4")
+                            + """
             UNION ALL
             SELECT width_bucket(floor(crash_multiplier_detected * 100)::bigint, $9::bigint[]) - 1, 1
             FROM (VALUES ($5::timestamptz, $6::timestamptz), ($7, $8)) AS edge (since, until)
             JOIN crash_game_rounds ON round_start_timestamp >= edge.since AND round_start_timestamp < edge.until
             WHERE crash_multiplier_detected IS NOT NULL AND %s
-            """.formatted(OF_GAME));
+            """.formatted(OF_GAME)),
+            PgArchivedEdges.ofRounds(OF_GAME),
+            10);
 
     private final Pool pool;
 
@@ -54,10 +57,15 @@ class PgHistograms {
     /** The crashes of a game, on one platform or all. */
     Uni<CrashHistogram> crashes(Scope game, StatisticsRange range) {
         Tuple parameters = Tuple.of(game.name(), game.platformCode());
-        return (range.isAllTime()
-                        ? pool.preparedQuery(ALL_TIME).execute(parameters)
-                        : pool.preparedQuery(RANGE).execute(ranged(parameters, range)))
-                .map(rows -> read(rows.iterator().next()));
+        return range.isAllTime()
+                ? pool.preparedQuery(ALL_TIME)
+                        .execute(parameters)
+                        .map(rows -> read(rows.iterator().next()))
+                : pool.preparedQuery(RANGE)
+                        .execute(ranged(parameters, range))
+                        .map(rows ->
+                                PgArchivedEdges.read(rows, range).findFirst().orElseThrow())
+                        .map(PgHistograms::read);
     }
 
     private static Tuple ranged(Tuple parameters, StatisticsRange range) {
@@ -68,7 +76,8 @@ class PgHistograms {
                 .addOffsetDateTime(range.headTo())
                 .addOffsetDateTime(range.tailFrom())
                 .addOffsetDateTime(range.tailTo())
-                .addArrayOfLong(EDGES);
+                .addArrayOfLong(EDGES)
+                .addArrayOfLocalDate(range.edgeDays());
     }
 
     private static CrashHistogram read(Row row) {

@@ -58,13 +58,21 @@ final class PgRiskSnapshot {
     private static final String LATEST_SESSION =
             SESSION.formatted("session_id COLLATE ucs_basic = $1 AND $2::text IS NULL");
 
-    /** Of the rounds that are there, and of days that are archived. */
+    /** Of archived rounds the beginning of their day. */
     private static final String FIRST_ROUND = """
             SELECT least(
                 (SELECT min(round_start_timestamp) FROM crash_game_rounds WHERE bot_id = $1 AND session_id = $2),
-                (SELECT min(day)::timestamp AT TIME ZONE 'UTC' FROM risk_days
-                 WHERE bot_id = $1 AND kind = 'session' AND name = $2 AND state = 'archived'))
+                (SELECT min(day)::timestamp AT TIME ZONE 'UTC' FROM archived_sessions
+                 WHERE bot_id = $1 AND session_id = $2))
             """;
+
+    private static final String ARCHIVED_EDGE = """
+            SELECT min(day) FROM round_rollups WHERE %s = $1 AND day = ANY ($2::date[]) AND state = 'archived'
+            """;
+
+    private static final String BOT_EDGE = ARCHIVED_EDGE.formatted("bot_id");
+
+    private static final String STRATEGY_EDGE = ARCHIVED_EDGE.formatted("strategy_name");
 
     private static final String UNARCHIVED_DAYS = """
             SELECT DISTINCT day FROM round_rollups WHERE day <= $1 AND state <> 'archived' ORDER BY day
@@ -106,6 +114,20 @@ final class PgRiskSnapshot {
 
     PgRiskRows rows() {
         return rows;
+    }
+
+    /** Fails with {@code range_archived} where a range cuts an archived day of a scope; for a session of its bot. */
+    Uni<Void> refuseArchivedEdges(RiskScope scope, StatisticsRange range) {
+        LocalDate[] edges = range.edgeDays();
+        if (edges.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        boolean isStrategy = scope.kind() == RiskScope.Kind.STRATEGY;
+        return connection
+                .preparedQuery(isStrategy ? STRATEGY_EDGE : BOT_EDGE)
+                .execute(Tuple.of(isStrategy ? scope.name() : scope.botId(), edges))
+                .invoke(found -> PgArchivedEdges.check(found.iterator().next().getLocalDate(0), range))
+                .replaceWithVoid();
     }
 
     /** The days on which a scope may have rounds, by what its rollups say; for a session those of its bot. */

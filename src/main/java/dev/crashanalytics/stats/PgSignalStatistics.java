@@ -68,7 +68,10 @@ class PgSignalStatistics {
 
         /** The index of a bot's signals by time is collated apart from the primary key's (ADR 9). */
         static Statements of(String sums, String signals) {
-            return new Statements(SUM.formatted(TOTALS.formatted(sums)), SUM.formatted(RANGE.formatted(sums, signals)));
+            String range = SUM.formatted(RANGE.formatted(sums, signals));
+            return new Statements(
+                    SUM.formatted(TOTALS.formatted(sums)),
+                    PgArchivedEdges.guard(range, PgArchivedEdges.ofSignals(sums + " AND " + OF_TYPE), 9));
         }
     }
 
@@ -77,24 +80,27 @@ class PgSignalStatistics {
         Statements statements = scope.botId() == null ? OF_ALL : OF_BOT;
         Tuple parameters = Tuple.of(scope.botId(), scope.signalType());
         return range.isAllTime()
-                ? rows(statements.allTime(), parameters)
-                : rows(
-                        statements.range(),
-                        parameters
-                                .addLocalDate(range.firstDay())
-                                .addLocalDate(range.lastDay())
-                                .addOffsetDateTime(range.headFrom())
-                                .addOffsetDateTime(range.headTo())
-                                .addOffsetDateTime(range.tailFrom())
-                                .addOffsetDateTime(range.tailTo()));
+                ? pool.preparedQuery(statements.allTime())
+                        .execute(parameters)
+                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                                .map(PgSignalStatistics::read)
+                                .toList())
+                : pool.preparedQuery(statements.range())
+                        .execute(ranged(parameters, range))
+                        .map(rows -> PgArchivedEdges.read(rows, range)
+                                .map(PgSignalStatistics::read)
+                                .toList());
     }
 
-    private Uni<List<SignalRow>> rows(String statement, Tuple parameters) {
-        return pool.preparedQuery(statement)
-                .execute(parameters)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(PgSignalStatistics::read)
-                        .toList());
+    private static Tuple ranged(Tuple parameters, StatisticsRange range) {
+        return parameters
+                .addLocalDate(range.firstDay())
+                .addLocalDate(range.lastDay())
+                .addOffsetDateTime(range.headFrom())
+                .addOffsetDateTime(range.headTo())
+                .addOffsetDateTime(range.tailFrom())
+                .addOffsetDateTime(range.tailTo())
+                .addArrayOfLocalDate(range.edgeDays());
     }
 
     private static SignalRow read(Row row) {

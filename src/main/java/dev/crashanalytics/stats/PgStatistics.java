@@ -64,6 +64,8 @@ class PgStatistics {
             WHERE %3$s
             """;
 
+    private static final int EDGE_DAYS = 10;
+
     private static final String SUM = """
             SELECT %s, s.currency, %s
             FROM (%s) AS s
@@ -92,10 +94,12 @@ class PgStatistics {
             // The index of a bot's rounds by time is collated apart from the primary key's (ADR 9).
             String rounds = OF_SCOPE.formatted(kind.column() + (kind == Scope.Kind.BOT ? " COLLATE ucs_basic" : ""));
             String range = RANGE.formatted(sums, RollupColumns.FIGURES, rounds);
+            String archived = PgArchivedEdges.ofRounds(sums);
             return new Statements(
                     SUM.formatted(columns, RollupColumns.SUMMED, TOTALS.formatted(sums, RollupColumns.FIGURES)),
-                    SUM.formatted(columns, RollupColumns.SUMMED, range),
-                    SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range));
+                    PgArchivedEdges.guard(SUM.formatted(columns, RollupColumns.SUMMED, range), archived, EDGE_DAYS),
+                    PgArchivedEdges.guard(
+                            SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range), archived, EDGE_DAYS));
         }
     }
 
@@ -103,19 +107,23 @@ class PgStatistics {
     Uni<List<SumRow>> sums(Scope scope, StatisticsRange range) {
         Statements statements = STATEMENTS.get(scope.kind());
         return range.isAllTime()
-                ? rows(statements.allTime(), scoped(scope))
-                : rows(statements.range(), ranged(scope, range));
+                ? pool.preparedQuery(statements.allTime())
+                        .execute(scoped(scope))
+                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                                .map(PgStatistics::read)
+                                .toList())
+                : rows(statements.range(), scope, range);
     }
 
     /** The figures of a scope by day, game and currency. */
     Uni<List<SumRow>> days(Scope scope, StatisticsRange range) {
-        return rows(STATEMENTS.get(scope.kind()).days(), ranged(scope, range));
+        return rows(STATEMENTS.get(scope.kind()).days(), scope, range);
     }
 
-    private Uni<List<SumRow>> rows(String statement, Tuple parameters) {
+    private Uni<List<SumRow>> rows(String statement, Scope scope, StatisticsRange range) {
         return pool.preparedQuery(statement)
-                .execute(parameters)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .execute(ranged(scope, range))
+                .map(rows -> PgArchivedEdges.read(rows, range)
                         .map(PgStatistics::read)
                         .toList());
     }
@@ -131,7 +139,8 @@ class PgStatistics {
                 .addOffsetDateTime(range.headFrom())
                 .addOffsetDateTime(range.headTo())
                 .addOffsetDateTime(range.tailFrom())
-                .addOffsetDateTime(range.tailTo());
+                .addOffsetDateTime(range.tailTo())
+                .addArrayOfLocalDate(range.edgeDays());
     }
 
     private static SumRow read(Row row) {

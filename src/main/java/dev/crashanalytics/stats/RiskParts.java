@@ -34,14 +34,15 @@ class RiskParts {
         this.metrics = metrics;
     }
 
-    /** The parts of a range, in the order of time; those without rounds may be missing. */
+    /** The parts of a range, in the order of time; those without rounds may be missing. Fails with {@code range_archived}. */
     Uni<List<RiskPart>> read(PgRiskSnapshot snapshot, RiskScope scope, StatisticsRange range) {
         LocalDate from = range.firstDay();
         LocalDate to = range.lastDay();
         Uni<List<RiskPart>> days = from.isBefore(to)
                 ? days(snapshot, scope, from, to)
                 : Uni.createFrom().item(List.of());
-        return edge(snapshot, scope, new RiskSpan(range.headFrom(), range.headTo()))
+        return snapshot.refuseArchivedEdges(scope, range)
+                .chain(() -> edge(snapshot, scope, new RiskSpan(range.headFrom(), range.headTo())))
                 .chain(head -> days.chain(whole -> edge(snapshot, scope, new RiskSpan(range.tailFrom(), range.tailTo()))
                         .map(tail -> join(head, whole, tail))));
     }

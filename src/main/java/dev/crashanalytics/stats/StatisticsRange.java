@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 
 /**
  * A range of time, cut into whole UTC days, which the rollups know, and the edges before and after them, which are read
@@ -76,6 +77,15 @@ record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
 
     OffsetDateTime tailTo() {
         return to;
+    }
+
+    /** The days that it begins or ends inside of. */
+    LocalDate[] edgeDays() {
+        return Stream.of(from, to)
+                .filter(edge -> !isMidnight(edge))
+                .map(OffsetDateTime::toLocalDate)
+                .distinct()
+                .toArray(LocalDate[]::new);
     }
 
     private boolean hasWholeDay() {

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,19 @@ final class PgGuard {
 
     /**
      * Locks the sessions and fails unless each row is still the version that was planned from (xmin names the transaction
-     * that wrote it, whoever that was), its bot has the same strategy, and every platform has the same currency. Failing
-     * is a division by zero: the only way for one statement to end a transaction whose others are already on their way.
+     * that wrote it, whoever that was), its bot has the same strategy and has not archived the day of its oldest round, and
+     * every platform has the same currency. Failing is a division by zero: the only way for one statement to end a
+     * transaction whose others are already on their way.
      */
     private static final String CHECK = """
             WITH locked AS (
                 SELECT 1
-                FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
-                    AS k (bot_id, session_id, version, strategy_name)
+                FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $9::date[])
+                    AS k (bot_id, session_id, version, strategy_name, oldest_day)
                 JOIN session_logs s ON s.bot_id = k.bot_id AND s.session_id = k.session_id
                 JOIN bot_vm_registration b ON b.bot_id = s.bot_id
                 WHERE s.xmin::text::bigint = k.version AND b.strategy_name IS NOT DISTINCT FROM k.strategy_name
+                  AND (b.archived_before IS NULL OR b.archived_before <= k.oldest_day)
                 ORDER BY s.bot_id, s.session_id
                 FOR UPDATE OF s
             )
@@ -57,7 +60,10 @@ final class PgGuard {
             (long) sessions.size(),
             platforms.stream().map(platform -> platform.getKey().game()).toArray(String[]::new),
             platforms.stream().map(platform -> platform.getKey().code()).toArray(String[]::new),
-            platforms.stream().map(platform -> platform.getValue().orElse(null)).toArray(String[]::new)
+            platforms.stream().map(platform -> platform.getValue().orElse(null)).toArray(String[]::new),
+            sessions.stream()
+                    .map(session -> planned.oldestDays().get(session.key))
+                    .toArray(LocalDate[]::new)
         }));
     }
 

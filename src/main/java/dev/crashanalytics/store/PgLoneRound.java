@@ -18,6 +18,9 @@ final class PgLoneRound {
     private static final int COMMIT = PgRounds.ROWS.size() + 1;
     private static final int SESSION = COMMIT + 1;
     private static final int FIGURES = SESSION + PgSessions.ROWS.size();
+    /** The second column of the figures: the UTC day of the round. */
+    private static final int DAY = FIGURES + 1;
+
     private static final int CRASH = FIGURES + PgRollups.FIGURES.size();
     private static final int STRIPE = CRASH + PgRollups.CRASHES.size();
     private static final int VERSION = STRIPE + 1;
@@ -34,7 +37,8 @@ final class PgLoneRound {
                 %3$s
                   AND s.xmin::text::bigint = $%4$d
                   AND EXISTS (SELECT FROM bot_vm_registration b
-                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d)
+                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d
+                                AND (b.archived_before IS NULL OR b.archived_before <= %16$s))
                   AND (SELECT p.currency FROM game_platform_config p
                        WHERE p.game_name = $%6$d AND p.platform_code = $%7$d) IS NOT DISTINCT FROM $%8$d
                 RETURNING 1
@@ -56,8 +60,8 @@ final class PgLoneRound {
                                 AND EXISTS (SELECT FROM figures) AND (SELECT count(*) FROM crash) >= 0 END
                 RETURNING next_offset - $%12$d AS first_offset
             ), commit AS (
-                INSERT INTO commits (%16$s)
-                SELECT $%1$d, first_offset, $%12$d, $%17$d::text[], $%18$d::text[], $%19$d::text[], $%20$d::integer[]
+                INSERT INTO commits (%17$s)
+                SELECT $%1$d, first_offset, $%12$d, $%18$d::text[], $%19$d::text[], $%20$d::text[], $%21$d::integer[]
                 FROM head
             )
             SELECT (SELECT first_offset FROM head), %13$s, 1 / (SELECT count(*) FROM head)
@@ -79,6 +83,7 @@ final class PgLoneRound {
             PgRollups.ADD_CRASHES.formatted(
                     ColumnType.INTEGER.parameter(STRIPE),
                     PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"),
+            ColumnType.DATE.parameter(DAY),
             PgFeed.COLUMNS,
             VERSION + 6,
             VERSION + 7,

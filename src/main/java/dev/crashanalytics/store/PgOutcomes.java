@@ -92,19 +92,27 @@ final class PgOutcomes {
     /**
      * Streaks are the lengths of runs of one outcome among the rounds played. Computed anew from the last good streak
      * before the late rounds to {@code $4} rows on; rows whose streak does not change are not written, so the
-     * revision ends where the next break does.
+     * revision ends where the next break does. Where earlier rounds are archived it begins with the streak they left, and
+     * it never runs on over a gap that archived rounds have left.
      */
     private static final String REVISE_STREAKS = """
             WITH span AS (
-                SELECT k.*, p.round_number AS base_round, coalesce(p.win_streak_length, 0) AS base_wins,
-                       coalesce(p.loss_streak_length, 0) AS base_losses
+                SELECT k.*, p.round_number AS base_round, coalesce(p.win_streak, 0) AS base_wins,
+                       coalesce(p.loss_streak, 0) AS base_losses,
+                       CASE WHEN a.round_number > k.first_round THEN a.round_number END AS gap
                 FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[])
                     AS k (bot_id, session_id, first_round, row_limit)
+                LEFT JOIN archived_streaks a ON a.bot_id = k.bot_id AND a.session_id = k.session_id
                 LEFT JOIN LATERAL (
-                    SELECT * FROM analytics_round_outcomes o
-                    WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.round_number < k.first_round
-                      AND o.streaks_derived
-                    ORDER BY o.round_number DESC LIMIT 1) p ON true
+                    SELECT * FROM (
+                        (SELECT o.round_number, o.win_streak_length AS win_streak, o.loss_streak_length AS loss_streak
+                         FROM analytics_round_outcomes o
+                         WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.round_number < k.first_round
+                           AND o.streaks_derived
+                         ORDER BY o.round_number DESC LIMIT 1)
+                        UNION ALL
+                        SELECT a.round_number, a.win_streak, a.loss_streak WHERE a.round_number < k.first_round) AS known
+                    ORDER BY known.round_number DESC LIMIT 1) p ON true
             ), candidate AS (
                 SELECT s.bot_id, s.session_id, s.first_round, s.base_wins, s.base_losses, r.round_number,
                        r.round_outcome, r.round_outcome IN ('WIN', 'LOSS') AS played
@@ -113,6 +121,7 @@ final class PgOutcomes {
                     SELECT round_number, round_outcome FROM crash_game_rounds r
                     WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id
                       AND r.round_number > coalesce(s.base_round, 0)
+                      AND (s.gap IS NULL OR r.round_number < s.gap)
                     ORDER BY r.round_number LIMIT s.row_limit) r
             ), change AS (
                 SELECT candidate.*, CASE WHEN played AND round_outcome IS DISTINCT FROM coalesce(

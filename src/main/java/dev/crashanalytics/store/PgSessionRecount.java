@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The figures of sessions, counted anew from their rounds. What does not follow from the rounds alone stays as it is: the
+ * The figures of sessions, counted anew from their rounds and from what is archived of them. What does not follow from the rounds alone stays as it is: the
  * balance and the time a session began with depend on which round came first.
  */
 public final class PgSessionRecount {
@@ -80,13 +80,22 @@ public final class PgSessionRecount {
                    %s, s.figures_by_currency::text,
                    sums.figures::text AS counted_figures, ends.last_number, ends.last_at,
                    balance.round_number AS balance_round, balance.running_balance_after AS balance,
-                   played.round_outcome AS streak_outcome, streak.length AS streak_length
+                   streak.win_streak AS counted_wins, streak.loss_streak AS counted_losses
             FROM (SELECT * FROM session_logs
                   WHERE bot_id = $1 AND session_id >= $2 AND ($4 OR session_id > $2)
                   ORDER BY session_id LIMIT $3) AS s
             CROSS JOIN LATERAL (
                 SELECT coalesce(jsonb_object_agg(c.currency, to_jsonb(c) - 'currency'), '{}') AS figures
-                FROM (SELECT r.currency, count(*) AS rounds, count(*) FILTER (WHERE r.round_outcome = 'WIN') AS wins,
+                FROM (SELECT p.currency, sum(p.rounds) AS rounds, sum(p.wins) AS wins, sum(p.losses) AS losses,
+                             sum(p.stakes) AS stakes, sum(p.profit) AS profit, sum(p.win_profit) AS win_profit,
+                             sum(p.loss_profit) AS loss_profit, max(p.largest_win) AS largest_win,
+                             min(p.largest_loss) AS largest_loss
+                      FROM (
+                      SELECT a.currency, a.rounds, a.wins, a.losses, a.stakes, a.profit, a.win_profit, a.loss_profit,
+                             a.largest_win, a.largest_loss
+                      FROM archived_sessions a WHERE a.bot_id = s.bot_id AND a.session_id = s.session_id
+                      UNION ALL
+                      SELECT r.currency, count(*) AS rounds, count(*) FILTER (WHERE r.round_outcome = 'WIN') AS wins,
                              count(*) FILTER (WHERE r.round_outcome = 'LOSS') AS losses,
                              sum(r.stake_value) AS stakes, sum(r.profit_loss_amount) AS profit,
                              coalesce(sum(r.profit_loss_amount) FILTER (WHERE r.round_outcome = 'WIN'), 0)
@@ -98,36 +107,35 @@ public final class PgSessionRecount {
                              least(min(r.profit_loss_amount) FILTER (WHERE r.round_outcome = 'LOSS'), 0)
                                  AS largest_loss
                       FROM crash_game_rounds r WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id
-                      GROUP BY r.currency) AS c) AS sums
+                      GROUP BY r.currency) AS p
+                      GROUP BY p.currency) AS c) AS sums
             CROSS JOIN LATERAL (
-                SELECT coalesce(max(r.round_number), 0) AS last_number,
-                       max(coalesce(r.round_end_timestamp, r.round_start_timestamp)) AS last_at
-                FROM crash_game_rounds r WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id) AS ends
+                SELECT coalesce(max(e.round_number), 0) AS last_number, max(e.at) AS last_at
+                FROM (SELECT r.round_number, coalesce(r.round_end_timestamp, r.round_start_timestamp) AS at
+                      FROM crash_game_rounds r WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id
+                      UNION ALL
+                      SELECT a.last_round_number, a.last_round_at
+                      FROM archived_sessions a WHERE a.bot_id = s.bot_id AND a.session_id = s.session_id) AS e) AS ends
             LEFT JOIN LATERAL (
-                SELECT r.round_number, r.running_balance_after
-                FROM crash_game_rounds r
-                WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.running_balance_after IS NOT NULL
-                ORDER BY r.round_number DESC LIMIT 1) AS balance ON true
-            LEFT JOIN LATERAL (
-                SELECT r.round_outcome
-                FROM crash_game_rounds r
-                WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_outcome IN ('WIN', 'LOSS')
-                ORDER BY r.round_number DESC LIMIT 1) AS played ON true
-            LEFT JOIN LATERAL (
-                SELECT count(*)::int AS length
-                FROM crash_game_rounds r
-                WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_outcome = played.round_outcome
-                  AND r.round_number > coalesce((
-                      SELECT o.round_number FROM crash_game_rounds o
-                      WHERE o.bot_id = s.bot_id AND o.session_id = s.session_id
-                        AND o.round_outcome IN ('WIN', 'LOSS') AND o.round_outcome <> played.round_outcome
-                      ORDER BY o.round_number DESC LIMIT 1), 0)) AS streak ON true
+                SELECT * FROM (
+                    (SELECT r.round_number, r.running_balance_after
+                     FROM crash_game_rounds r
+                     WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.running_balance_after IS NOT NULL
+                     ORDER BY r.round_number DESC LIMIT 1)
+                    UNION ALL
+                    SELECT a.last_balance_round, a.last_balance
+                    FROM archived_sessions a
+                    WHERE a.bot_id = s.bot_id AND a.session_id = s.session_id AND a.last_balance IS NOT NULL) AS b
+                ORDER BY b.round_number DESC LIMIT 1) AS balance ON true
+            CROSS JOIN LATERAL session_streak(s.bot_id, s.session_id, %d) AS streak
             ORDER BY s.session_id
-            """.formatted(FIGURES.stream()
-            .map(Figure::column)
-            .filter(column -> !column.equals("figures_by_currency"))
-            .map(column -> "s." + column)
-            .collect(Collectors.joining(", ")));
+            """.formatted(
+                    FIGURES.stream()
+                            .map(Figure::column)
+                            .filter(column -> !column.equals("figures_by_currency"))
+                            .map(column -> "s." + column)
+                            .collect(Collectors.joining(", ")),
+                    Long.MAX_VALUE);
 
     private PgSessionRecount() {}
 
@@ -226,9 +234,9 @@ public final class PgSessionRecount {
         session.lastRoundAt = row.get(OffsetDateTime.class, "last_at");
         session.lastBalance = row.getBigDecimal("balance");
         session.lastBalanceRound = row.getLong("balance_round");
-        String outcome = row.getString("streak_outcome");
-        int length = outcome == null ? 0 : row.getInteger("streak_length");
-        session.streak = "WIN".equals(outcome) ? new Streak(length, 0) : new Streak(0, length);
+        session.streak = new Streak(
+                row.getLong("counted_wins").intValue(),
+                row.getLong("counted_losses").intValue());
     }
 
     private static int sum(SessionState session, Function<CurrencyFigures, Integer> figure) {

@@ -32,7 +32,8 @@ final class PgSessions {
                    s.last_round_number, s.last_round_at, s.win_streak, s.loss_streak, s.early_rows,
                    s.figures_by_currency::text, s.started_commit_id, s.started_position, s.updated_commit_id,
                    s.updated_position, s.closed_commit_id, s.closed_position, b.strategy_name,
-                   (SELECT c.first_offset FROM commits c WHERE c.commit_id = s.started_commit_id) + s.started_position
+                   (SELECT c.first_offset FROM commits c WHERE c.commit_id = s.started_commit_id) + s.started_position,
+                   b.archived_before
             FROM unnest($1::text[], $2::text[]) AS k (bot_id, session_id)
             JOIN session_logs s ON s.bot_id = k.bot_id AND s.session_id = k.session_id
             JOIN bot_vm_registration b ON b.bot_id = s.bot_id
@@ -120,16 +121,23 @@ final class PgSessions {
             WHERE s.bot_id = n.bot_id AND s.session_id = n.session_id
             """;
 
+    private static final String REMOVE = """
+            DELETE FROM session_logs s USING unnest($1::text[], $2::text[]) AS k (bot_id, session_id)
+            WHERE s.bot_id = k.bot_id AND s.session_id = k.session_id
+            """;
+
     private static final String UPDATE_ALL = UPDATE.formatted(ROWS.ofMany(1));
 
     private PgSessions() {}
 
     /** Locks those of the sessions that exist, and reads them. */
     static Future<RowSet<Row>> lock(SqlConnection connection, Collection<SessionKey> keys) {
-        return connection.preparedQuery(LOCK).execute(Tuple.from(new Object[] {
-            keys.stream().map(SessionKey::botId).toArray(String[]::new),
-            keys.stream().map(SessionKey::sessionId).toArray(String[]::new)
-        }));
+        return connection.preparedQuery(LOCK).execute(keyArrays(keys));
+    }
+
+    /** Removes sessions that this transaction has created for nothing. */
+    static Future<RowSet<Row>> remove(SqlConnection connection, Collection<SessionKey> keys) {
+        return connection.preparedQuery(REMOVE).execute(keyArrays(keys));
     }
 
     /** Registers bots nobody registered; {@code currentSessions} holds the session of each, or null. */
@@ -189,6 +197,7 @@ final class PgSessions {
         session.figures.putAll(FiguresJson.read(row.getString(21)));
         session.started = position(row, 22);
         session.startedOffset = row.getLong(29);
+        session.archivedBefore = row.getLocalDate(30);
         session.updated = position(row, 24);
         session.closed = position(row, 26);
         return session;
@@ -213,6 +222,13 @@ final class PgSessions {
 
     private static Integer position(FeedPosition position) {
         return position == null ? null : position.position();
+    }
+
+    private static Tuple keyArrays(Collection<SessionKey> keys) {
+        return Tuple.from(new Object[] {
+            keys.stream().map(SessionKey::botId).toArray(String[]::new),
+            keys.stream().map(SessionKey::sessionId).toArray(String[]::new)
+        });
     }
 
     private static <R, T> T[] array(List<R> rows, Function<R, T> value, IntFunction<T[]> newArray) {

@@ -58,7 +58,7 @@ final class PgTransaction {
 
     /** Runs it; fails with {@link CommitInDoubt} where only the answer to COMMIT is missing. */
     Future<List<Receipt>> run() {
-        Optional<CachedView> cached = ids.sufficeFor(keys.newRounds) ? cache.view(entries) : Optional.empty();
+        Optional<CachedView> cached = ids.sufficeFor(keys.newRounds) ? cache.view(entries, now) : Optional.empty();
         return cached.isPresent() ? runFromMemory(cached.get()) : runFromTables();
     }
 
@@ -70,15 +70,21 @@ final class PgTransaction {
                 return Future.failedFuture(failure);
             }
             cache.clear();
-            view = new BatchView();
-            return runFromTables();
+            return runFromTablesAfterAll();
         });
+    }
+
+    private Future<List<Receipt>> runFromTablesAfterAll() {
+        view = new BatchView();
+        return runFromTables();
     }
 
     private Future<List<Receipt>> storeAlone(CachedView cached) {
         Plan plan = plan();
         if (plan.writes().isEmpty()) {
-            return Future.succeededFuture(receipts(plan.answers(), 0));
+            // Refused for what is remembered: the guard, which would tell whether it still holds, comes with the
+            // writes.
+            return runFromTablesAfterAll();
         }
         Future<RowSet<Row>> stored = PgLoneRound.store(connection, plan.writes(), cached);
         boolean sent = !stored.failed();
@@ -104,10 +110,11 @@ final class PgTransaction {
         List<Future<?>> statements = new ArrayList<>(ids.refillCommits(connection));
         statements.add(connection.query("BEGIN").execute());
         statements.addAll(ids.refill(connection, keys));
+        // Sessions before bots, always: cleanup locks them in that order too.
+        statements.add(lockSessions(keys.sessions));
         if (!keys.lonelyBots.isEmpty()) {
             statements.add(PgSessions.registerBots(connection, keys.lonelyBots));
         }
-        statements.add(lockSessions(keys.sessions));
         if (!keys.games.isEmpty()) {
             statements.add(PgPlatforms.ofGames(connection, keys.games)
                     .onSuccess(rows -> rows.forEach(
@@ -184,7 +191,8 @@ final class PgTransaction {
 
     private Future<List<Receipt>> write(Plan plan, Future<RowSet<Row>> guard) {
         if (plan.writes().isEmpty()) {
-            return connection.query("ROLLBACK").execute().map(ended -> receipts(plan.answers(), 0));
+            Future<RowSet<Row>> ended = connection.query("ROLLBACK").execute();
+            return guard.compose(held -> ended).map(done -> receipts(plan.answers(), 0));
         }
         List<Future<RowSet<Row>>> statements = new ArrayList<>(List.of(guard));
         statements.addAll(plan.writes().write(connection));

@@ -37,6 +37,8 @@ final class PgWrites {
     final List<NewError> errors = new ArrayList<>();
     final List<NewOcr> readings = new ArrayList<>();
     final Set<SessionState> sessions = new HashSet<>();
+    /** Sessions that were created before their entries were looked at, and are not to be. */
+    final Set<SessionKey> unopened = new HashSet<>();
     /** Rounds that early rows may wait for. */
     final Set<RoundKey> linked = new HashSet<>();
     /** Rounds whose signals may have got their answer. */
@@ -135,6 +137,9 @@ final class PgWrites {
         writeMultipliers(connection, statements);
         if (!signals.isEmpty()) {
             statements.add(PgSignals.insert(connection, signals, commitId, stripe));
+        }
+        if (!unopened.isEmpty()) {
+            statements.add(PgSessions.remove(connection, unopened));
         }
         if (!sessions.isEmpty()) {
             statements.add(PgSessions.update(connection, List.copyOf(sessions)));

@@ -18,6 +18,7 @@ import dev.crashanalytics.round.Streak;
 import dev.crashanalytics.round.Warning;
 import dev.crashanalytics.store.PgEvents.EventKey;
 import dev.crashanalytics.store.PgOutcomes.Replacement;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -50,7 +51,13 @@ final class RoundPlan {
                     "is " + session.gameName + " in this session, not " + game));
         }
         RoundState stored = context.view().round(entry.key());
-        return stored == null ? planNew(entry, session) : planRepeated(entry, stored);
+        if (stored != null) {
+            return planRepeated(entry, stored, session);
+        }
+        OffsetDateTime start = entry.facts().timestamp(RoundFact.ROUND_START_TIMESTAMP);
+        return session.isArchived(start == null ? context.now() : start)
+                ? refused(archived(session))
+                : planNew(entry, session);
     }
 
     LongFunction<Receipt> plan(Entry.RoundOutcome entry) {
@@ -59,6 +66,10 @@ final class RoundPlan {
             return refused(new Refusal(
                     ProblemCode.ROUND_NOT_FOUND,
                     "round " + entry.key().roundNumber() + " is not stored; log the round first, or send both in one"));
+        }
+        SessionState session = context.view().session(entry.key().session());
+        if (isArchived(round, session)) {
+            return refused(archived(session));
         }
         List<FactError> contradictions = Repetition.contradictions(OutcomeFact.class, entry.facts(), round.facts());
         if (!contradictions.isEmpty()) {
@@ -87,10 +98,13 @@ final class RoundPlan {
         return BatchContext.round(round, false, warnings);
     }
 
-    private LongFunction<Receipt> planRepeated(Entry.Round entry, RoundState stored) {
+    private LongFunction<Receipt> planRepeated(Entry.Round entry, RoundState stored, SessionState session) {
         List<FactError> differences = SAME_FACTS.differences(entry.facts(), stored.facts());
         if (!differences.isEmpty()) {
             return refused(Refusal.ofFields(ProblemCode.ROUND_CONFLICT, differences));
+        }
+        if (isArchived(stored, session)) {
+            return BatchContext.round(stored, true, List.of());
         }
         rows.planNested(entry);
         if (entry.outcome() != null) {
@@ -123,6 +137,18 @@ final class RoundPlan {
             writes.addLate(key);
         }
         return round;
+    }
+
+    /** Whether a round that is still there lies on an archived day: it is about to go, and nothing changes it any more. */
+    static boolean isArchived(RoundState stored, SessionState session) {
+        return session.isArchived(stored.facts().timestamp(RoundFact.ROUND_START_TIMESTAMP));
+    }
+
+    static Refusal archived(SessionState session) {
+        return Refusal.ofField(
+                ProblemCode.ROUND_ARCHIVED,
+                RoundFact.ROUND_START_TIMESTAMP.column(),
+                "lies before " + session.archivedBefore + " (UTC), and earlier days of this bot are archived");
     }
 
     private static List<Warning> warnings(Facts<RoundFact> said, SessionState session) {

@@ -15,6 +15,7 @@ import dev.crashanalytics.store.PgEvents.EventKey;
 import dev.crashanalytics.store.PgMultipliers.NewMultiplier;
 import dev.crashanalytics.store.PgSignals.NewSignal;
 import dev.crashanalytics.store.PgWrites.MultiplierKey;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -53,29 +54,39 @@ final class RowPlan {
 
     private LongFunction<Receipt> planMultiplier(RoundKey key, Facts<MultiplierFact> said, String eventId) {
         EventKey event = new EventKey(EventTable.MULTIPLIERS, key.botId(), key.sessionId(), eventId);
-        return settled(event, key, MultiplierFact.class, said, MultiplierFact.GAME_NAME)
+        return settled(
+                        event,
+                        key,
+                        MultiplierFact.class,
+                        said,
+                        MultiplierFact.GAME_NAME,
+                        said.timestamp(MultiplierFact.TIMESTAMP))
                 .orElseGet(() -> context.remember(event, addMultiplier(event, key, said)));
     }
 
     private LongFunction<Receipt> planSignal(RoundKey key, Facts<SignalFact> said, String eventId) {
         EventKey event = new EventKey(EventTable.SIGNALS, key.botId(), key.sessionId(), eventId);
-        return settled(event, key, SignalFact.class, said, SignalFact.GAME_NAME)
+        return settled(event, key, SignalFact.class, said, SignalFact.GAME_NAME, said.timestamp(SignalFact.TIMESTAMP))
                 .orElseGet(() -> context.remember(event, addSignal(event, key, said)));
     }
 
     /** The answer where there is nothing to store: a repeated event, or a row that does not fit. */
     private <F extends Enum<F> & Fact> Optional<LongFunction<Receipt>> settled(
-            EventKey event, RoundKey key, Class<F> type, Facts<F> said, F gameName) {
+            EventKey event, RoundKey key, Class<F> type, Facts<F> said, F gameName, OffsetDateTime timestamp) {
         Optional<LongFunction<Receipt>> repeated = context.repeated(event, key.roundNumber());
         return repeated.isPresent()
                 ? repeated
-                : refusal(key, type, said, said.text(gameName)).map(BatchContext::refused);
+                : refusal(key, type, said, said.text(gameName), timestamp).map(BatchContext::refused);
     }
 
     private <F extends Enum<F> & Fact> Optional<Refusal> refusal(
-            RoundKey key, Class<F> type, Facts<F> said, String game) {
+            RoundKey key, Class<F> type, Facts<F> said, String game, OffsetDateTime timestamp) {
         RoundState round = context.view().round(key);
         if (round != null) {
+            SessionState known = context.view().session(key.session());
+            if (RoundPlan.isArchived(round, known)) {
+                return Optional.of(RoundPlan.archived(known));
+            }
             List<FactError> contradictions = Repetition.contradictions(type, said, round.facts());
             return contradictions.isEmpty()
                     ? Optional.empty()
@@ -90,6 +101,12 @@ final class RowPlan {
                                     RoundFact.GAME_NAME.column(),
                                     "is required, since neither the round nor its session is stored yet")
                             : SessionPlan.unknownGame(game));
+        }
+        if (timestamp != null && session.isArchivedWithItsRound(timestamp)) {
+            return Optional.of(Refusal.ofField(
+                    ProblemCode.ROUND_ARCHIVED,
+                    MultiplierFact.TIMESTAMP.column(),
+                    "lies on an archived day of this bot, and its round is not there any more"));
         }
         return game == null || game.equals(session.gameName)
                 ? Optional.empty()

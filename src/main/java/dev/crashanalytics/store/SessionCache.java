@@ -1,8 +1,11 @@
 package dev.crashanalytics.store;
 
+import dev.crashanalytics.rollup.RollupKey;
 import dev.crashanalytics.round.Entry;
 import dev.crashanalytics.round.RoundFact;
 import dev.crashanalytics.round.SessionKey;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,9 +31,14 @@ final class SessionCache {
     /** A platform, and what is thought to be its currency; null where the platform is unknown. */
     record Platform(String game, String code) {}
 
-    /** What a transaction of these entries would read, if it is all here. */
-    Optional<CachedView> view(List<Entry> entries) {
+    /**
+     * What a transaction of these entries would read, if it is all here.
+     *
+     * @param now when rounds started that do not say when
+     */
+    Optional<CachedView> view(List<Entry> entries, OffsetDateTime now) {
         Map<SessionKey, Long> lastRounds = new HashMap<>();
+        Map<SessionKey, LocalDate> oldestDays = new HashMap<>();
         Set<Platform> platforms = new HashSet<>();
         for (Entry entry : entries) {
             if (!(entry instanceof Entry.Round round) || !isPlain(round)) {
@@ -46,9 +54,10 @@ final class SessionCache {
                 return Optional.empty();
             }
             lastRounds.put(session.key, round.key().roundNumber());
+            oldestDays.merge(session.key, day(round, now), (one, other) -> one.isBefore(other) ? one : other);
             platforms.add(platform);
         }
-        return Optional.of(take(lastRounds.keySet(), platforms));
+        return Optional.of(take(oldestDays, platforms));
     }
 
     /** Keeps what a transaction left behind; it has committed, and changed these sessions through their rounds alone. */
@@ -90,13 +99,19 @@ final class SessionCache {
      * What a transaction is planned from.
      *
      * @param currencies of the platforms it names; empty for unknown platforms
+     * @param oldestDays the UTC day of the oldest round of each session
      */
-    record CachedView(BatchView view, List<SessionState> sessions, Map<Platform, Optional<String>> currencies) {}
+    record CachedView(
+            BatchView view,
+            List<SessionState> sessions,
+            Map<Platform, Optional<String>> currencies,
+            Map<SessionKey, LocalDate> oldestDays) {}
 
     /** The transaction changes the sessions in place, so they are gone from here until it has committed. */
-    private CachedView take(Set<SessionKey> keys, Set<Platform> platforms) {
+    private CachedView take(Map<SessionKey, LocalDate> oldestDays, Set<Platform> platforms) {
         BatchView view = new BatchView();
-        List<SessionState> taken = keys.stream().sorted().map(sessions::remove).toList();
+        List<SessionState> taken =
+                oldestDays.keySet().stream().sorted().map(sessions::remove).toList();
         taken.forEach(view::add);
         Map<Platform, Optional<String>> named = new HashMap<>();
         for (Platform platform : platforms) {
@@ -104,11 +119,16 @@ final class SessionCache {
             named.put(platform, currency);
             view.addPlatform(platform.game(), platform.code(), currency.orElse(null));
         }
-        return new CachedView(view, taken, named);
+        return new CachedView(view, taken, named, oldestDays);
     }
 
     private static boolean isPlain(Entry.Round round) {
         return round.multipliers().isEmpty() && round.signals().isEmpty() && round.outcome() == null;
+    }
+
+    private static LocalDate day(Entry.Round round, OffsetDateTime now) {
+        OffsetDateTime start = round.facts().timestamp(RoundFact.ROUND_START_TIMESTAMP);
+        return RollupKey.dayOf(start == null ? now : start);
     }
 
     private static Platform platform(Entry.Round round) {

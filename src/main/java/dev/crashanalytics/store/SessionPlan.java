@@ -43,7 +43,8 @@ final class SessionPlan {
 
     LongFunction<Receipt> plan(Entry.SessionClose entry) {
         SessionState session = context.view().session(entry.key());
-        if (session == null) {
+        boolean isOnlyCreated = session != null && session.created && !session.announced;
+        if (session == null || isOnlyCreated) {
             return refused(new Refusal(
                     ProblemCode.SESSION_NOT_FOUND,
                     "bot " + entry.key().botId() + " has no session "
@@ -70,10 +71,15 @@ final class SessionPlan {
         return true;
     }
 
-    /** After all entries: one update a session whose figures changed, however many rounds it got. */
+    /**
+     * After all entries: one update a session whose figures changed, however many rounds it got. A session that was created
+     * for entries which have all been refused is undone.
+     */
     void finish() {
         for (SessionState session : context.view().sessions()) {
-            announce(session);
+            if (session.created && !session.announced) {
+                context.writes().unopened.add(session.key);
+            }
             if (session.figuresChanged) {
                 session.updated = context.writes().publish(session.key, SessionEvent.Kind.UPDATED);
             }

@@ -2,6 +2,7 @@ package dev.crashanalytics.store;
 
 import dev.crashanalytics.fact.Decimals;
 import dev.crashanalytics.fact.Facts;
+import dev.crashanalytics.rollup.RollupKey;
 import dev.crashanalytics.round.CurrencyFigures;
 import dev.crashanalytics.round.Outcome;
 import dev.crashanalytics.round.RoundFact;
@@ -11,6 +12,7 @@ import dev.crashanalytics.round.SessionKey;
 import dev.crashanalytics.round.Streak;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +32,8 @@ final class SessionState {
     boolean created;
     /** The strategy its bot is registered with; null where it has none. */
     final String botStrategy;
+    /** Rounds of its bot that started before this UTC day are archived; null where none are. */
+    LocalDate archivedBefore;
 
     String gameName;
     String status = ACTIVE;
@@ -75,6 +79,19 @@ final class SessionState {
 
     boolean isClosed() {
         return !status.equals(ACTIVE) && !status.equals(INTERRUPTED);
+    }
+
+    /** Whether a round that starts then lies on an archived day. */
+    boolean isArchived(OffsetDateTime roundStart) {
+        return archivedBefore != null && RollupKey.dayOf(roundStart).isBefore(archivedBefore);
+    }
+
+    /**
+     * Whether the round of a multiplier or signal of that time can no longer come. Rows may come before their round, so
+     * they are given a day.
+     */
+    boolean isArchivedWithItsRound(OffsetDateTime time) {
+        return archivedBefore != null && RollupKey.dayOf(time).isBefore(archivedBefore.minusDays(1));
     }
 
     /** Counts a round that was not there before, in whatever order it comes. */

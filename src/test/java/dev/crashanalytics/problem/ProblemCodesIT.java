@@ -34,10 +34,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProblemCodesIT {
 
-    /** Visited elsewhere: AuthIT; ReconcileIT; LiveSocketIT; the call that resets comes with the maintenance calls; a million items are too slow. */
+    /**
+     * Visited elsewhere: AuthIT; LiveSocketIT; CleanupIT, since archiving concerns all who share a server; a million items are
+     * too slow.
+     */
     private static final Set<ProblemCode> ELSEWHERE = EnumSet.of(
             ProblemCode.UNAUTHORIZED,
-            ProblemCode.RESET_DISABLED,
+            ProblemCode.ROUND_ARCHIVED,
+            ProblemCode.RANGE_ARCHIVED,
             ProblemCode.JOB_RUNNING,
             ProblemCode.TOO_MANY_ITEMS,
             ProblemCode.ALREADY_SUBSCRIBED,
@@ -90,6 +94,7 @@ class ProblemCodesIT {
                         .header("Origin", "https://evil.example")
                         .POST(BodyPublishers.ofString("{}"))
                         .build()));
+        calls.put(ProblemCode.RESET_DISABLED, () -> api.post("/maintenance/reset", ""));
         calls.put(ProblemCode.NOT_FOUND, () -> api.get("/nothing"));
         calls.put(ProblemCode.BOT_NOT_FOUND, () -> api.get("/bots/" + RoundBody.newBot("none")));
         calls.put(ProblemCode.SESSION_NOT_FOUND, () -> api.get("/sessions/" + RoundBody.newBot("none")));

@@ -7,6 +7,7 @@ import dev.crashanalytics.problem.ProblemException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryValuesTest {
@@ -32,6 +33,30 @@ class QueryValuesTest {
         assertThatThrownBy(() -> QueryValues.timestamp("from", text))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageStartingWith("invalid: from ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "7, 7", "100, 100", ", 5"})
+    void readsWholeNumbers(String text, int number) {
+        assertThat(QueryValues.whole("days", text, 5, 100)).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "01", "1.0", "101", "1e1", "+1", " 1", "9999999999999999999"})
+    void refusesWhatIsNoWholeNumberInRange(String text) {
+        assertThatThrownBy(() -> QueryValues.whole("days", text, 5, 100))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("invalid: days must be a whole number from 0 to 100");
+    }
+
+    @Test
+    void readsFlags() {
+        assertThat(QueryValues.flag("dry_run", null, true)).isTrue();
+        assertThat(QueryValues.flag("dry_run", "false", true)).isFalse();
+        assertThat(QueryValues.flag("dry_run", "true", false)).isTrue();
+        assertThatThrownBy(() -> QueryValues.flag("dry_run", "yes", true))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("invalid: dry_run ");
     }
 
     @Test

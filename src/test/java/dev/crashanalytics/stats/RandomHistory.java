@@ -61,6 +61,11 @@ public final class RandomHistory {
                 .toList();
     }
 
+    /** The JSON of the earliest round of a bot. */
+    public String firstRound(int bot) {
+        return rounds(round -> round.bot().equals(bot(bot))).get(0).body().toString();
+    }
+
     List<LoggedRound> rounds(Predicate<LoggedRound> wanted) {
         return rounds.stream().filter(wanted).toList();
     }

@@ -9,6 +9,7 @@ import dev.crashanalytics.round.RoundFact;
 import dev.crashanalytics.round.SessionFact;
 import dev.crashanalytics.round.SessionKey;
 import dev.crashanalytics.round.Streak;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,21 @@ class SessionStateTest {
         assertThat(session.finalBalance()).hasToString("993.30");
         assertThat(session.soleFigures().profit()).hasToString("-6.70");
         assertThat(session.streak).isEqualTo(new Streak(0, 1));
+    }
+
+    @Test
+    void daysAreArchivedInUtcAndRowsADayLaterThanRounds() {
+        SessionState session = opened();
+        OffsetDateTime lastMoment = OffsetDateTime.parse("2026-01-31T01:59:59.999999+02:00");
+        assertThat(session.isArchived(lastMoment)).isFalse();
+
+        session.archivedBefore = LocalDate.parse("2026-01-31");
+
+        assertThat(session.isArchived(lastMoment)).isTrue();
+        assertThat(session.isArchived(OffsetDateTime.parse("2026-01-31T00:00:00Z")))
+                .isFalse();
+        assertThat(session.isArchivedWithItsRound(lastMoment)).isFalse();
+        assertThat(session.isArchivedWithItsRound(lastMoment.minusDays(1))).isTrue();
     }
 
     @Test

@@ -71,6 +71,9 @@ public class PgFeedReader implements CommitListener {
     private State state = State.CONNECTING;
     private PgFeedConnection connection;
     private boolean wokenAgain;
+    /** Nobody wanted anything when it read last. */
+    private boolean wasQuiet = true;
+
     private long pauseMillis = MIN_PAUSE_MILLIS;
     private boolean notifying;
     private boolean notifyAgain;
@@ -177,7 +180,9 @@ public class PgFeedReader implements CommitListener {
         state = State.READING;
         wokenAgain = false;
         Wanted wanted = loops.wanted();
-        boolean onlyHead = epoch == null || wanted.isNothing();
+        // The first topic after a time without any begins where the feed is now: what is older it replays, collapsed.
+        boolean onlyHead = epoch == null || wasQuiet || wanted.isNothing();
+        wasQuiet = wanted.isNothing();
         Future<FeedPage> page = onlyHead ? connection.head() : connection.read(published, SPAN, wanted);
         page.compose(read -> handOut(read, wanted, onlyHead)).onComplete(ended -> {
             if (state == State.STOPPED) {

@@ -5,7 +5,6 @@ import dev.crashanalytics.live.Interest.Wanted;
 import dev.crashanalytics.round.RoundFact;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -75,15 +74,26 @@ final class PgFeedRows {
      * @param firstOffsets by commit id
      */
     static Future<List<FeedEvent>> read(SqlConnection connection, Map<Long, Long> firstOffsets, Wanted wanted) {
-        Tuple parameters = Tuple.from(
-                new Object[] {firstOffsets.keySet().toArray(Long[]::new), wanted.everything(), wanted.bots()});
-        List<FeedEvent> events = new ArrayList<>();
-        List<Future<RowSet<Row>>> statements = new ArrayList<>();
-        STATEMENTS.forEach((kind, sql) -> statements.add(connection
+        List<Future<List<FeedEvent>>> statements = new ArrayList<>();
+        STATEMENTS.forEach((kind, sql) -> statements.add(read(connection, kind, sql, firstOffsets, wanted)));
+        return Future.all(statements).map(read -> {
+            List<FeedEvent> events = new ArrayList<>();
+            statements.forEach(statement -> events.addAll(statement.result()));
+            return events;
+        });
+    }
+
+    private static Future<List<FeedEvent>> read(
+            SqlConnection connection, FeedEvent.Kind kind, String sql, Map<Long, Long> firstOffsets, Wanted wanted) {
+        return connection
                 .preparedQuery(sql)
-                .execute(parameters)
-                .onSuccess(rows -> rows.forEach(row -> events.add(event(kind, row, firstOffsets))))));
-        return Future.all(statements).map(read -> events);
+                .execute(Tuple.from(
+                        new Object[] {firstOffsets.keySet().toArray(Long[]::new), wanted.everything(), wanted.bots()}))
+                .map(rows -> {
+                    List<FeedEvent> events = new ArrayList<>(rows.size());
+                    rows.forEach(row -> events.add(event(kind, row, firstOffsets)));
+                    return events;
+                });
     }
 
     private static FeedEvent event(FeedEvent.Kind kind, Row row, Map<Long, Long> firstOffsets) {

@@ -33,6 +33,7 @@ class PgExports {
             SET LOCAL enable_hashjoin = off;
             SET LOCAL enable_mergejoin = off;
             SET LOCAL enable_sort = off;
+            SET LOCAL enable_memoize = off;
             SET LOCAL max_parallel_workers_per_gather = 0;
             SET LOCAL plan_cache_mode = force_custom_plan;
             SET LOCAL jit = off

@@ -28,6 +28,15 @@ public final class HistogramChunk {
         counts[bin % SIZE]++;
     }
 
+    /** The place of the first bin that has a count, from 1 as in PostgreSQL's arrays. */
+    public int firstPlace() {
+        int place = 1;
+        while (counts[place - 1] == 0) {
+            place++;
+        }
+        return place;
+    }
+
     /** The counts of the bins in their order, as PostgreSQL writes an array. */
     public String toSql() {
         return Arrays.stream(counts).mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}"));

@@ -4,18 +4,13 @@ import dev.crashanalytics.query.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 
 /** Where a day's figures stand in the series of days: by day, then game, then currency. */
-record DayPosition(LocalDate day, String gameName, String currency) implements Comparable<DayPosition> {
+record DayPosition(LocalDate day, String gameName, String currency) {
 
     /** Before every other. */
     static final DayPosition FIRST = new DayPosition(LocalDate.EPOCH, "", "");
-
-    private static final Comparator<DayPosition> ORDER = Comparator.comparing(DayPosition::day)
-            .thenComparing(DayPosition::gameName)
-            .thenComparing(DayPosition::currency);
 
     static DayPosition of(SumRow row) {
         return new DayPosition(row.day(), row.gameName(), row.currency());
@@ -29,10 +24,5 @@ record DayPosition(LocalDate day, String gameName, String currency) implements C
     List<Object> values() {
         Instant start = day.atStartOfDay().toInstant(ZoneOffset.UTC);
         return List.of(start, gameName, currency);
-    }
-
-    @Override
-    public int compareTo(DayPosition other) {
-        return ORDER.compare(this, other);
     }
 }

@@ -12,6 +12,9 @@ class GameService {
     private final PgNewestRounds newest;
     private final PgStatedEdge edges;
     private final PgDistribution distribution;
+    private final SharedReads<Question, Fairness> fairness = new SharedReads<>();
+
+    private record Question(Scope game, StatisticsRange range) {}
 
     GameService(
             PgKnown known,
@@ -26,8 +29,12 @@ class GameService {
         this.distribution = distribution;
     }
 
-    /** Whether the game is fair; fails with {@code game_not_found}. */
+    /** Whether the game is fair; fails with {@code game_not_found}. Shared, as it is much work and the same for all. */
     Uni<Fairness> fairness(Scope game, StatisticsRange range) {
+        return fairness.of(new Question(game, range), () -> readFairness(game, range));
+    }
+
+    private Uni<Fairness> readFairness(Scope game, StatisticsRange range) {
         return Uni.combine()
                 .all()
                 .unis(

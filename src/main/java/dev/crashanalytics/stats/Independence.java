@@ -76,7 +76,7 @@ record Independence(int rounds, RunsTest runs, Lag1 lag1) {
 
     private static int endOfSequence(List<Crash> crashes, int from) {
         int to = from + 1;
-        while (to < crashes.size() && crashes.get(to).follows(crashes.get(to - 1))) {
+        while (to < crashes.size() && crashes.get(to).follows()) {
             to++;
         }
         return to;

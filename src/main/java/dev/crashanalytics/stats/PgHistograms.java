@@ -9,6 +9,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Histograms of crash multipliers: of all time from the totals and what is not settled yet, of a range like the sums. */
 @ApplicationScoped
@@ -19,32 +23,32 @@ class PgHistograms {
     /** {@code $1} game, {@code $2} platform or null. */
     private static final String OF_GAME = "game_name = $1 AND ($2::text IS NULL OR platform_code = $2)";
 
+    /**
+     * A row a chunk: its first bin, and the crashes of each from there. Element by element, as PostgreSQL has no sum of arrays:
+     * a row a bin takes five times as long.
+     */
     private static final String SUM = """
-            SELECT array_agg(bin), array_agg(crashes) FROM (
-                SELECT bin, sum(crashes)::bigint AS crashes FROM (%s) AS part GROUP BY bin HAVING sum(crashes) > 0
-            ) AS sums
-            """;
+            SELECT chunk * %1$d AS bin, %2$s AS crashes FROM (%%s) AS part GROUP BY chunk
+            """.formatted(
+                    HistogramChunk.SIZE,
+                    IntStream.rangeClosed(1, HistogramChunk.SIZE)
+                            .mapToObj("sum(counts[%d])::bigint"::formatted)
+                            .collect(Collectors.joining(", ", "ARRAY[", "]")));
 
-    private static final String CHUNKS = """
-            SELECT chunk * %1$d + place - 1 AS bin, crashes
-            FROM %2$s CROSS JOIN LATERAL unnest(counts) WITH ORDINALITY AS c (crashes, place)
-            WHERE %3$s
-            """;
+    private static final String ALL_TIME = SUM.formatted("SELECT chunk, counts FROM crash_histogram_totals WHERE "
+            + OF_GAME + " UNION ALL SELECT chunk, counts FROM crash_histograms WHERE " + OF_GAME + " AND stripe >= 0");
 
-    private static final String ALL_TIME =
-            SUM.formatted(CHUNKS.formatted(HistogramChunk.SIZE, "crash_histogram_totals", OF_GAME) + " UNION ALL "
-                    + CHUNKS.formatted(HistogramChunk.SIZE, "crash_histograms", OF_GAME + " AND stripe >= 0"));
-
+    /** The rounds at the edges are a row a bin. */
     private static final String RANGE = PgArchivedEdges.guard(
-            SUM.formatted(
-                    CHUNKS.formatted(HistogramChunk.SIZE, "crash_histograms", OF_GAME + " AND day >= $3 AND day < $4")
-                            + """
+            SUM.formatted("SELECT chunk, counts FROM crash_histograms WHERE " + OF_GAME + " AND day >= $3 AND day < $4")
+                    + """
             UNION ALL
-            SELECT width_bucket(floor(crash_multiplier_detected * 100)::bigint, $9::bigint[]) - 1, 1
+            SELECT width_bucket(floor(crash_multiplier_detected * 100)::bigint, $9::bigint[]) - 1, ARRAY[count(*)]
             FROM (VALUES ($5::timestamptz, $6::timestamptz), ($7, $8)) AS edge (since, until)
             JOIN crash_game_rounds ON round_start_timestamp >= edge.since AND round_start_timestamp < edge.until
             WHERE crash_multiplier_detected IS NOT NULL AND %s
-            """.formatted(OF_GAME)),
+            GROUP BY 1
+            """.formatted(OF_GAME),
             PgArchivedEdges.ofRounds(OF_GAME),
             10);
 
@@ -60,12 +64,10 @@ class PgHistograms {
         return range.isAllTime()
                 ? pool.preparedQuery(ALL_TIME)
                         .execute(parameters)
-                        .map(rows -> read(rows.iterator().next()))
+                        .map(rows -> read(StreamSupport.stream(rows.spliterator(), false)))
                 : pool.preparedQuery(RANGE)
                         .execute(ranged(parameters, range))
-                        .map(rows ->
-                                PgArchivedEdges.read(rows, range).findFirst().orElseThrow())
-                        .map(PgHistograms::read);
+                        .map(rows -> read(PgArchivedEdges.read(rows, range)));
     }
 
     private static Tuple ranged(Tuple parameters, StatisticsRange range) {
@@ -80,13 +82,17 @@ class PgHistograms {
                 .addArrayOfLocalDate(range.edgeDays());
     }
 
-    private static CrashHistogram read(Row row) {
-        Long[] bins = row.getArrayOfLongs(0);
-        Long[] crashes = row.getArrayOfLongs(1);
+    private static CrashHistogram read(Stream<Row> rows) {
         Map<Integer, Long> counts = new HashMap<>();
-        for (int i = 0; bins != null && i < bins.length; i++) {
-            counts.put(bins[i].intValue(), crashes[i]);
-        }
+        rows.forEach(row -> {
+            int first = row.getInteger(0);
+            Long[] crashes = row.getArrayOfLongs(1);
+            for (int i = 0; i < crashes.length; i++) {
+                if (crashes[i] > 0) {
+                    counts.merge(first + i, crashes[i], Long::sum);
+                }
+            }
+        });
         return CrashHistogram.of(counts);
     }
 }

@@ -72,6 +72,16 @@ class PgStatistics {
             GROUP BY 1, 2, 3, 4
             """;
 
+    /** Names in one order everywhere. */
+    private static final String ORDER = """
+            ORDER BY s.day, s.game_name COLLATE "C", s.currency COLLATE "C"
+            """;
+
+    /** The days after {@code $11}, game {@code $12}, currency {@code $13}, at most {@code $14}. */
+    private static final String PAGE = """
+            HAVING (s.day, s.game_name COLLATE "C", s.currency COLLATE "C") > ($11::date, $12::text, $13::text)
+            """ + ORDER + "LIMIT $14";
+
     private static final Map<Scope.Kind, Statements> STATEMENTS = new EnumMap<>(Scope.Kind.class);
 
     static {
@@ -99,7 +109,10 @@ class PgStatistics {
                     SUM.formatted(columns, RollupColumns.SUMMED, TOTALS.formatted(sums, RollupColumns.FIGURES)),
                     PgArchivedEdges.guard(SUM.formatted(columns, RollupColumns.SUMMED, range), archived, EDGE_DAYS),
                     PgArchivedEdges.guard(
-                            SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range), archived, EDGE_DAYS));
+                                    SUM.formatted(Grouping.DAY.columns, RollupColumns.SUMMED, range) + PAGE,
+                                    archived,
+                                    EDGE_DAYS)
+                            + ORDER);
         }
     }
 
@@ -112,17 +125,24 @@ class PgStatistics {
                         .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                                 .map(PgStatistics::read)
                                 .toList())
-                : rows(statements.range(), scope, range);
+                : rows(statements.range(), ranged(scope, range), range);
     }
 
-    /** The figures of a scope by day, game and currency. */
-    Uni<List<SumRow>> days(Scope scope, StatisticsRange range) {
-        return rows(STATEMENTS.get(scope.kind()).days(), scope, range);
+    /** The figures of a scope by day, game and currency: in their order, at most {@code limit} after a position. */
+    Uni<List<SumRow>> days(Scope scope, StatisticsRange range, DayPosition after, int limit) {
+        return rows(
+                STATEMENTS.get(scope.kind()).days(),
+                ranged(scope, range)
+                        .addLocalDate(after.day())
+                        .addString(after.gameName())
+                        .addString(after.currency())
+                        .addInteger(limit),
+                range);
     }
 
-    private Uni<List<SumRow>> rows(String statement, Scope scope, StatisticsRange range) {
+    private Uni<List<SumRow>> rows(String statement, Tuple parameters, StatisticsRange range) {
         return pool.preparedQuery(statement)
-                .execute(ranged(scope, range))
+                .execute(parameters)
                 .map(rows -> PgArchivedEdges.read(rows, range)
                         .map(PgStatistics::read)
                         .toList());

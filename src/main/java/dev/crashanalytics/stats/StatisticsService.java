@@ -4,7 +4,6 @@ import dev.crashanalytics.query.Page;
 import dev.crashanalytics.query.PageRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
 
 /** The statistics over rounds; what has no rounds is told apart from what is unknown. */
@@ -13,6 +12,9 @@ class StatisticsService {
 
     private final PgStatistics statistics;
     private final PgKnown known;
+    private final SharedReads<Question, List<SumRow>> shared = new SharedReads<>();
+
+    private record Question(Scope scope, StatisticsRange range) {}
 
     StatisticsService(PgStatistics statistics, PgKnown known) {
         this.statistics = statistics;
@@ -38,19 +40,15 @@ class StatisticsService {
     Uni<Page<DailyFigures>> daily(Scope bot, StatisticsRange range, PageRequest request) {
         DayPosition start = request.start().map(DayPosition::of).orElse(DayPosition.FIRST);
         return statistics
-                .days(bot, range.since(start.day()))
+                .days(bot, range.since(start.day()), start, request.fetchSize())
                 .call(rows -> refuseUnknown(bot, rows))
-                .map(rows -> rows.stream()
-                        .filter(row -> DayPosition.of(row).compareTo(start) > 0)
-                        .sorted(Comparator.comparing(DayPosition::of))
-                        .limit(request.fetchSize())
-                        .toList())
                 .map(rows -> request.page(
                         rows, DailyFigures::of, row -> DayPosition.of(row).values()));
     }
 
     private Uni<List<SumRow>> sums(Scope scope, StatisticsRange range) {
-        return statistics.sums(scope, range).call(rows -> refuseUnknown(scope, rows));
+        return shared.of(new Question(scope, range), () -> statistics.sums(scope, range))
+                .call(rows -> refuseUnknown(scope, rows));
     }
 
     /** Only who has no rounds there may be unknown. */

@@ -23,7 +23,8 @@ final class PgLoneRound {
 
     private static final int CRASH = FIGURES + PgRollups.FIGURES.size();
     private static final int STRIPE = CRASH + PgRollups.CRASHES.size();
-    private static final int VERSION = STRIPE + 1;
+    private static final int PLACE = STRIPE + 1;
+    private static final int VERSION = PLACE + 1;
 
     /**
      * The order of {@link PgWrites}, kept by {@code head}: it looks at the session first, whose lock decides whether the
@@ -80,9 +81,11 @@ final class PgLoneRound {
             VERSION + 5,
             PgFeed.VERSION,
             PgRollups.ADD_FIGURES.formatted(PgRollups.FIGURES.ofOne(FIGURES)),
-            PgRollups.ADD_CRASHES.formatted(
+            PgRollups.ADD_CRASH.formatted(
                     ColumnType.INTEGER.parameter(STRIPE),
-                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL"),
+                    PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL",
+                    ColumnType.INTEGER.parameter(PLACE),
+                    ColumnType.INTEGER.parameter(PLACE)),
             ColumnType.DATE.parameter(DAY),
             PgFeed.COLUMNS,
             VERSION + 6,
@@ -100,18 +103,26 @@ final class PgLoneRound {
         Tuple parameters = PgRounds.ROWS.addOne(writes.rounds.get(0), Tuple.tuple());
         PgSessions.ROWS.addOne(session, parameters.addValue(writes.commitId));
         PgRollups.FIGURES.addOne(writes.rollups.figures().get(0), parameters);
-        if (writes.rollups.crashes().isEmpty()) {
-            PgRollups.CRASHES.addNone(parameters);
-        } else {
-            PgRollups.CRASHES.addOne(writes.rollups.crashes().get(0), parameters);
-        }
+        addCrash(writes, parameters);
         parameters
-                .addValue(writes.stripe())
                 .addValue(session.version)
                 .addValue(session.botStrategy)
                 .addValue(named.game())
                 .addValue(named.code())
                 .addValue(platform.getValue().orElse(null));
         return connection.preparedQuery(STORE).execute(PgFeed.addEvents(writes, parameters));
+    }
+
+    /** The crash of the round, if it has one, with its stripe and place in the histogram. */
+    private static void addCrash(PgWrites writes, Tuple parameters) {
+        if (writes.rollups.crashes().isEmpty()) {
+            PgRollups.CRASHES.addNone(parameters).addValue(writes.stripe()).addValue(null);
+        } else {
+            var crash = writes.rollups.crashes().get(0);
+            PgRollups.CRASHES
+                    .addOne(crash, parameters)
+                    .addValue(writes.stripe())
+                    .addValue(crash.getValue().firstPlace());
+        }
     }
 }

@@ -65,13 +65,17 @@ final class PgRollups {
             ON CONFLICT (bot_id, day, %1$s, state) DO UPDATE SET %3$s, changes = u.changes + 1
             """.formatted(RollupColumns.KEY, RollupColumns.FIGURES, RollupColumns.ADDED);
 
-    /** Adds the rows of a query of {@link #CRASHES} in a stripe; both are to be put in. */
-    static final String ADD_CRASHES = """
+    private static final String INSERT_CRASHES = """
             INSERT INTO crash_histograms AS h (game_name, platform_code, day, stripe, chunk, counts)
-            SELECT game_name, platform_code, day, %%s, chunk, counts::bigint[]
-            FROM (%%s) AS n
-            ON CONFLICT (game_name, platform_code, day, stripe, chunk) DO UPDATE SET %s
-            """.formatted(RollupColumns.ADDED_COUNTS);
+            SELECT game_name, platform_code, day, %s, chunk, counts::bigint[]
+            FROM (%s) AS n
+            ON CONFLICT (game_name, platform_code, day, stripe, chunk) DO UPDATE SET\s""";
+
+    /** Adds the rows of a query of {@link #CRASHES} in a stripe; both are to be put in. */
+    static final String ADD_CRASHES = INSERT_CRASHES + RollupColumns.ADDED_COUNTS;
+
+    /** Adds the only row of a query of {@link #CRASHES}, whose only count is 1: stripe, query and twice its place are to come. */
+    static final String ADD_CRASH = INSERT_CRASHES + "counts[%s] = h.counts[%s] + 1";
 
     private static final String ADD_ALL_FIGURES = ADD_FIGURES.formatted(FIGURES.ofMany(1));
 

@@ -10,6 +10,9 @@ class IngestBench {
 
     @Test
     void ingest() throws Exception {
+        if (!IngestRun.isWanted()) {
+            return;
+        }
         IngestReport report = new IngestReport();
         try (BenchServer server = BenchServer.start();
                 Connection connection = server.connect()) {

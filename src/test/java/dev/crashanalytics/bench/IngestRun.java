@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The variants, one after the other on one server and one database, every one on empty tables after a checkpoint.
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  */
 final class IngestRun {
 
+    private static final String PARTS = "ceiling,stream,batch,latency,growth";
     private static final int CHUNK = 200_000;
     private static final int WARM_UP_ROUNDS = 50_000;
 
@@ -29,11 +31,15 @@ final class IngestRun {
         this.report = report;
     }
 
+    /** Whether any part is named that is done here. */
+    static boolean isWanted() {
+        return Stream.of(PARTS.split(",")).anyMatch(parts()::contains);
+    }
+
     /** Runs what {@code -Dbench.parts} names (default all) {@code -Dbench.repetitions} times (default 3). */
     void run() throws Exception {
         report.settings(tables.settings());
-        List<String> parts = List.of(System.getProperty("bench.parts", "ceiling,stream,batch,latency,growth")
-                .split(","));
+        List<String> parts = parts();
         warmUp(parts);
         for (int i = 0; i < Integer.getInteger("bench.repetitions", 3); i++) {
             throughput(parts);
@@ -45,6 +51,10 @@ final class IngestRun {
             growth();
         }
         report.memory(ProcStat.peakMemory(server.pid()));
+    }
+
+    private static List<String> parts() {
+        return List.of(System.getProperty("bench.parts", PARTS).split(","));
     }
 
     /** Compiles the server's hot paths and has PostgreSQL create its first WAL files; not reported. */

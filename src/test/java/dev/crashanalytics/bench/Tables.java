@@ -42,6 +42,11 @@ final class Tables {
         return text(SETTINGS);
     }
 
+    /** What the database takes on disk, indexes included. */
+    double databaseBytes() throws SQLException {
+        return Double.parseDouble(text("SELECT pg_database_size(current_database())"));
+    }
+
     /** The process that runs the database; 0 where it is not on this machine. */
     long postmaster() throws SQLException {
         return ProcStat.parent(Long.parseLong(text("SELECT pg_backend_pid()")));

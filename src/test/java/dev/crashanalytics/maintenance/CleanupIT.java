@@ -469,8 +469,7 @@ class CleanupIT {
             // These look at single rounds, and find those that are there.
             answer.remove("independence");
             answer.findParents("recovered_at")
-                    .forEach(drawdown -> ((ObjectNode) drawdown)
-                            .remove(List.of("recovered_at", "duration_rounds", "duration_seconds")));
+                    .forEach(drawdown -> ((ObjectNode) drawdown).remove(List.of("recovered_at", "rounds", "seconds")));
             answers.put(call, answer.toPrettyString());
         }
         return answers;

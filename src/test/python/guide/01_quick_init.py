@@ -1,0 +1,4 @@
+from backend.database import init_db
+
+# Creates all tables on first run
+init_db(drop_existing=False)

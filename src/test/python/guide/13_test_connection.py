@@ -1,0 +1,7 @@
+from backend.database import DatabaseConnection
+
+# Test connection
+if DatabaseConnection.test_connection():
+    print("✅ Connected")
+else:
+    print("❌ Connection failed")

@@ -1,0 +1,2 @@
+from backend.database import log_batch_rounds
+log_batch_rounds(rounds_data_list)

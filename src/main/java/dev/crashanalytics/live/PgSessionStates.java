@@ -29,7 +29,7 @@ class PgSessionStates {
     private static final String OF_KEYS = """
             SELECT %s
             FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (bot_id, session_id)) AS k
-            JOIN session_logs s ON s.bot_id = k.bot_id AND s.session_id = k.session_id
+            JOIN session_logs s ON s.bot_id = ANY (ARRAY[k.bot_id]) AND s.session_id = k.session_id
             """.formatted(COLUMNS);
 
     private final SessionSummaries summaries;

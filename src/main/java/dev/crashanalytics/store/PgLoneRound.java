@@ -38,7 +38,7 @@ final class PgLoneRound {
                 %3$s
                   AND s.xmin::text::bigint = $%4$d
                   AND EXISTS (SELECT FROM bot_vm_registration b
-                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d
+                              WHERE b.bot_id = ANY (ARRAY[n.bot_id]) AND b.strategy_name IS NOT DISTINCT FROM $%5$d
                                 AND (b.archived_before IS NULL OR b.archived_before <= %16$s))
                   AND (SELECT p.currency FROM game_platform_config p
                        WHERE p.game_name = $%6$d AND p.platform_code = $%7$d) IS NOT DISTINCT FROM $%8$d

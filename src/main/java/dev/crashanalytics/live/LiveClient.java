@@ -25,9 +25,6 @@ final class LiveClient {
 
     private static final Logger LOG = Logger.getLogger(LiveClient.class);
 
-    /** Answers that may wait for a client that keeps asking and does not read. */
-    private static final int MAX_ANSWERS = 256;
-
     /** A page that others wait for is given back unsent after so long. */
     private static final long PAGE_NANOS = 2_000_000_000L;
 
@@ -45,6 +42,7 @@ final class LiveClient {
     private final LiveConfig config;
     private final LiveMetrics metrics;
     private final ArrayDeque<Frame> answers = new ArrayDeque<>();
+    private final UnreadAnswers unread = new UnreadAnswers();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final ArrayDeque<Subscription> opening = new ArrayDeque<>();
     private final List<Subscription> turns = new ArrayList<>();
@@ -76,12 +74,17 @@ final class LiveClient {
         lastHeard = System.nanoTime();
     }
 
+    /** The client has read what was sent before a ping. */
+    void hasRead(long mark) {
+        unread.read(mark);
+    }
+
     /** Sends an answer, or what is none of a topic. */
     void answer(Frame frame) {
         if (state != State.OPEN) {
             return;
         }
-        if (answers.size() >= MAX_ANSWERS) {
+        if (unread.areTooMany(answers.size())) {
             close(CloseCode.TOO_MANY_REQUESTS);
             return;
         }
@@ -136,11 +139,15 @@ final class LiveClient {
         }
         pumping = true;
         while (state == State.OPEN && underWay < outlet.window()) {
-            Frame frame = nextFrame();
+            Frame answer = answers.poll();
+            Frame frame = answer != null ? answer : nextFrame();
             if (frame == null) {
                 break;
             }
             send(frame);
+            if (answer != null && outlet.answersPings() && unread.sent()) {
+                outlet.ping(unread.mark());
+            }
         }
         pumping = false;
         readOn();
@@ -167,7 +174,7 @@ final class LiveClient {
         }
         if (now - lastBeat >= config.heartbeatInterval().toNanos()) {
             lastBeat = now;
-            outlet.ping();
+            outlet.ping(unread.mark());
             if (answers.isEmpty()) {
                 answer(new Frame("heartbeat", Frame.NONE, LiveFrames.heartbeat(loop.epoch(), loop.head())));
             }
@@ -220,10 +227,6 @@ final class LiveClient {
     }
 
     private Frame nextFrame() {
-        Frame answer = answers.poll();
-        if (answer != null) {
-            return answer;
-        }
         for (int i = 0; i < turns.size(); i++) {
             turn = (turn + 1) % turns.size();
             Subscription subscription = turns.get(turn);

@@ -112,7 +112,11 @@ public class LiveSocket {
     @OnPongMessage
     @NonBlocking
     void onPong(Buffer pong, WebSocketConnection socket) {
-        client(socket).heard();
+        LiveClient client = client(socket);
+        client.heard();
+        if (pong.length() == Long.BYTES) {
+            client.hasRead(pong.getLong(0));
+        }
     }
 
     @OnClose

@@ -12,8 +12,8 @@ interface Outlet {
     /** Sends a frame; completes, on any thread, when the transport has taken it and will take another. */
     Future<Void> send(Frame frame, String epoch);
 
-    /** Asks for a sign of life. */
-    void ping();
+    /** Asks for a sign of life, behind what was sent before; it brings the mark back. */
+    void ping(long mark);
 
     /** Whether the transport has such signs: silence then means that the client is gone. */
     boolean answersPings();

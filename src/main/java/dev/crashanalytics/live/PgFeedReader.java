@@ -71,7 +71,7 @@ public class PgFeedReader implements CommitListener {
     private State state = State.CONNECTING;
     private PgFeedConnection connection;
     private boolean wokenAgain;
-    /** Nobody wanted anything when it read last. */
+    /** Nobody wanted anything when it read last, or when something was committed since. */
     private boolean wasQuiet = true;
 
     private long pauseMillis = MIN_PAUSE_MILLIS;
@@ -119,6 +119,8 @@ public class PgFeedReader implements CommitListener {
                 notifyOthers();
                 if (loops.hasSubscribers()) {
                     wake();
+                } else {
+                    wasQuiet = true;
                 }
             });
         }

@@ -36,9 +36,9 @@ final class SocketOutlet implements Outlet {
     }
 
     @Override
-    public void ping() {
+    public void ping(long mark) {
         if (socket.isOpen()) {
-            future(socket.sendPing(Buffer.buffer()));
+            future(socket.sendPing(Buffer.buffer().appendLong(mark)));
         }
     }
 

@@ -60,7 +60,7 @@ final class SseOutlet implements Outlet {
     }
 
     @Override
-    public void ping() {
+    public void ping(long mark) {
         // The heartbeat is all there is.
     }
 

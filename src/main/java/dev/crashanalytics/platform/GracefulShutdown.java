@@ -1,13 +1,14 @@
 package dev.crashanalytics.platform;
 
 import dev.crashanalytics.ingest.IngestDrain;
+import dev.crashanalytics.live.LiveShutdown;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** On SIGTERM: ingest drains while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
+/** On SIGTERM: ingest drains, then live clients are told, while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
 @ApplicationScoped
 class GracefulShutdown {
 
@@ -17,13 +18,17 @@ class GracefulShutdown {
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private final IngestDrain ingest;
+    private final LiveShutdown live;
 
-    GracefulShutdown(IngestDrain ingest) {
+    GracefulShutdown(IngestDrain ingest, LiveShutdown live) {
         this.ingest = ingest;
+        this.live = live;
     }
 
     void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
         ingest.drain()
+                .onTermination()
+                .call(() -> live.close())
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()

@@ -1,13 +1,14 @@
 package dev.crashanalytics.platform;
 
 import dev.crashanalytics.ingest.IngestDrain;
+import dev.crashanalytics.maintenance.DemoBots;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** On SIGTERM: ingest drains while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
+/** On SIGTERM: demo bots close their sessions, then ingest drains, while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
 @ApplicationScoped
 class GracefulShutdown {
 
@@ -16,14 +17,17 @@ class GracefulShutdown {
     /** Leaves the rest of the 10 seconds to HTTP calls and PostgreSQL. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
+    private final DemoBots demo;
     private final IngestDrain ingest;
 
-    GracefulShutdown(IngestDrain ingest) {
+    GracefulShutdown(DemoBots demo, IngestDrain ingest) {
+        this.demo = demo;
         this.ingest = ingest;
     }
 
     void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
-        ingest.drain()
+        demo.stop()
+                .chain(ingest::drain)
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()

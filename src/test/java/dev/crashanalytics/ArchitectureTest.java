@@ -101,6 +101,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theDemoKnowsTheServerFromOutside() {
+        usesOfOurs("demo", "maintenance");
+    }
+
+    @Test
     void theMathematicsStandsOnTheJdkAndItsDistributions() {
         classes()
                 .that(resideIn("stats.model"))

@@ -31,6 +31,8 @@ class ConfigurationTest {
     /** What each setting is unless somebody says otherwise; empty: nothing. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("crash.auth.token", ""),
+            Map.entry("crash.demo.bots", "0"),
+            Map.entry("crash.demo.pace", "1"),
             Map.entry("crash.export.max-concurrent", "4"),
             Map.entry("crash.export.stalled-timeout", "60s"),
             Map.entry("crash.http.allowed-hosts", ""),

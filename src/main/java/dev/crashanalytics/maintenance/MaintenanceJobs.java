@@ -21,16 +21,25 @@ class MaintenanceJobs {
 
     private static final String RECONCILE = "reconcile";
     private static final String CLEANUP = "cleanup";
+    private static final String DEMO_REMOVAL = "demo_removal";
 
     private final PgJobs jobs;
     private final PgReset reset;
     private final RiskDays risk;
+    private final DemoBots demo;
     private final MaintenanceConfig config;
     private final MaintenanceMetrics metrics;
 
-    MaintenanceJobs(PgJobs jobs, PgReset reset, RiskDays risk, MaintenanceConfig config, MaintenanceMetrics metrics) {
+    MaintenanceJobs(
+            PgJobs jobs,
+            PgReset reset,
+            RiskDays risk,
+            DemoBots demo,
+            MaintenanceConfig config,
+            MaintenanceMetrics metrics) {
         this.jobs = jobs;
         this.risk = risk;
+        this.demo = demo;
         this.reset = reset;
         this.config = config;
         this.metrics = metrics;
@@ -55,6 +64,13 @@ class MaintenanceJobs {
                 ? jobs.cutoff(request.daysOld())
                         .map(cutoff -> CleanupAnswer.counted(cutoff.rounds(), instant(cutoff.day())))
                 : alone().chain(connection -> cleanup(connection, request));
+    }
+
+    /** Stops the demo bots of this server and removes what demo bots wrote; fails with {@code job_running}. */
+    Uni<UUID> removeDemo() {
+        DemoRemovalReport report = new DemoRemovalReport();
+        return alone().chain(connection -> start(
+                connection, DEMO_REMOVAL, report, run -> demo.stop().chain(() -> new DemoRemoval(run, report).run())));
     }
 
     /** Empties the database; answers the new epoch. Fails with {@code reset_disabled} or {@code job_running}. */

@@ -21,6 +21,7 @@ class MaintenanceMetrics {
                 .description("Differences that reconciliations have found and repaired")
                 .register(meters);
         failures("cleanup");
+        failures("demo_removal");
         failures("reconcile");
     }
 

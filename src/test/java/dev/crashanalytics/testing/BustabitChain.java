@@ -21,10 +21,13 @@ public final class BustabitChain {
     public static final int GAMES = 100_000;
 
     /** Of game 100,000: what the published hash of game 2,729,956, 79f6bbae...18e54f, leads to. */
-    private static final String LAST_HASH = "f8dd0c706ca4fc5bf48d2f8e62959512f5308d863ea2a8880ee596f7538653e0";
+    public static final String LAST_HASH = "f8dd0c706ca4fc5bf48d2f8e62959512f5308d863ea2a8880ee596f7538653e0";
 
-    private static final String TERMINATING_HASH = "86728f5fc3bd99db94d3cdaf105d67788194e9701bf95d049ad0e1ee3d004277";
-    private static final String SALT = "0000000000000000004d6ec16dafe9d8370958664c1dc422f452892264c59526";
+    /** What the chain ends in, published before its first game. */
+    public static final String TERMINATING_HASH = "86728f5fc3bd99db94d3cdaf105d67788194e9701bf95d049ad0e1ee3d004277";
+
+    /** The hash of a block of Bitcoin that was to come when the chain was published. */
+    public static final String SALT = "0000000000000000004d6ec16dafe9d8370958664c1dc422f452892264c59526";
 
     private static final long TWO_TO_52 = 1L << 52;
     private static final HexFormat HEX = HexFormat.of();

@@ -38,6 +38,7 @@ from backend.database.models import (
     CrashGameRound,
     ErrorLog,
     GamePlatformConfig,
+    OCRValidationLog,
     SessionLog,
 )
 from backend.database import utils
@@ -340,8 +341,25 @@ class ModelTest(LiveTest):
             self.assertEqual(sorted((row.multiplier, row.is_crash_multiplier) for row in multipliers), [(Decimal("1.33"), False), (Decimal("2.45"), True)])
             signal = session.query(AnalyticsRoundSignal).filter_by(bot_id=self.bot).first()
             self.assertEqual((signal.round_id, signal.confidence_score, signal.actual_multiplier), (round_id, Decimal("0.5"), Decimal("2.45")))
-            with self.assertRaises(CrashServerError):
-                session.query(ErrorLog).filter_by(bot_id=self.bot).all()
+
+    def test_outcomes_errors_and_readings_are_read(self):
+        for number in (1, 2, 3):
+            self.round(number, round_outcome="LOSS" if number == 2 else "WIN", round_start_timestamp=datetime(2026, 1, number))
+        log_error(self.bot, error_type="timeout", error_message="slow", session_id="s1")
+        log_error(self.bot, error_type="ocr_error", error_message="blurred")
+        log_ocr_validation(self.bot, "1.3x", confidence=0.5)
+        with session_scope() as session:
+            outcomes = session.query(AnalyticsRoundOutcome).filter_by(bot_id=self.bot)
+            self.assertEqual([(row.round_number, row.outcome, row.win_streak_length) for row in outcomes.all()], [(1, "WIN", 1), (2, "LOSS", 0), (3, "WIN", 1)])
+            self.assertEqual(outcomes.filter(AnalyticsRoundOutcome.timestamp >= datetime(2026, 1, 2)).count(), 2)
+            self.assertEqual(outcomes.filter_by(outcome="LOSS").first().profit_loss, Decimal("-10"))
+            errors = session.query(ErrorLog).filter_by(bot_id=self.bot)
+            self.assertEqual([(row.error_type, row.error_message, row.session_id) for row in errors.all()], [("timeout", "slow", "s1"), ("ocr_error", "blurred", None)])
+            self.assertEqual(errors.filter_by(error_type="ocr_error").count(), 1)
+            self.assertEqual(errors.order_by(ErrorLog.id.desc()).first().error_type, "ocr_error")
+            self.assertIn(self.bot, {row.bot_id for row in session.query(ErrorLog).all()})
+            reading = session.query(OCRValidationLog).filter_by(bot_id=self.bot).one_or_none()
+            self.assertEqual((reading.raw_ocr_text, reading.confidence), ("1.3x", Decimal("0.5")))
 
 
 class StatisticsTest(LiveTest):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from . import models, values
 from .columns import Condition, Model, Ordering
-from .errors import CrashServerError, Refused
+from .errors import Refused
 from .transport import Http
 
 _PAGE = 1000
@@ -132,9 +132,39 @@ class _Multipliers(Source):
         return sorted({row["game_name"] for row in self._pages("/platforms", {})})
 
 
-class _Unlisted(Source):
+class _ByBot(Source):
+    """A table that is listed bot by bot; without a bot all of them are read."""
+
+    path: str
+    #: The columns that the server filters by, beside the bot.
+    filters: Sequence[str] = ("session_id",)
+
     def _read(self, equal: Row, conditions: Sequence[Condition]) -> Iterator[Row]:
-        raise CrashServerError(f"the server has no list of {self._model.__tablename__}; ask its database by SQL")
+        query = {name: equal[name] for name in self.filters if name in equal}
+        for condition in conditions:
+            if condition.column == "timestamp" and condition.symbol in (">", ">="):
+                query["from"] = values.timestamp(condition.value)
+            if condition.column == "timestamp" and condition.symbol == "<":
+                query["to"] = values.timestamp(condition.value)
+        for bot_id in self._bots(equal):
+            yield from self._pages(self.path, {**query, "bot_id": bot_id})
+
+    def _bots(self, equal: Row) -> List[str]:
+        return [equal["bot_id"]] if "bot_id" in equal else [bot["bot_id"] for bot in self._pages("/bots", {})]
+
+
+class _Outcomes(_ByBot):
+    path = "/outcomes"
+
+
+class _Errors(_ByBot):
+    path = "/errors"
+    filters = ("session_id", "error_type")
+
+
+class _OcrValidations(_ByBot):
+    path = "/ocr-validations"
+    filters = ("session_id", "validation_status")
 
 
 _SOURCES: Dict[Type[Model], Type[Source]] = {
@@ -144,12 +174,15 @@ _SOURCES: Dict[Type[Model], Type[Source]] = {
     models.SessionLog: _Sessions,
     models.AnalyticsRoundSignal: _Signals,
     models.AnalyticsRoundMultiplier: _Multipliers,
+    models.AnalyticsRoundOutcome: _Outcomes,
+    models.ErrorLog: _Errors,
+    models.OCRValidationLog: _OcrValidations,
 }
 
 
 def of(http: Http, model: Type[Model]) -> Source:
     """The source of a model's rows."""
-    return _SOURCES.get(model, _Unlisted)(http, model)
+    return _SOURCES[model](http, model)
 
 
 def _quoted(text: Any) -> str:

@@ -1,15 +1,12 @@
 package dev.crashanalytics.export;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import dev.crashanalytics.problem.ConnectionReset;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -193,7 +190,7 @@ final class Export {
             release();
         }
         if (reason != AbortReason.CLIENT_GONE) {
-            reset();
+            ConnectionReset.of(routing);
         }
     }
 
@@ -206,20 +203,5 @@ final class Export {
         if (bytes.length > 0) {
             response.write(Buffer.buffer(bytes));
         }
-    }
-
-    /**
-     * Breaks the connection, so that nobody can take a part of the file for the whole. A close in good order would wait for
-     * what is queued to be sent, for ever where the client does not read; and to a client of HTTP/1.0 it is the end of the
-     * file.
-     */
-    private void reset() {
-        if (routing.request().version() == HttpVersion.HTTP_2) {
-            response.reset();
-            return;
-        }
-        Channel channel = ((ConnectionBase) routing.request().connection()).channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.crashanalytics.ingest;
 import dev.crashanalytics.fact.Facts;
 import dev.crashanalytics.history.ImportLine;
 import dev.crashanalytics.history.ImportReader;
+import dev.crashanalytics.problem.ConnectionReset;
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
 import dev.crashanalytics.problem.Refusal;
@@ -40,6 +41,7 @@ final class Import {
     /** What one line is refused for, every other one will be. */
     private static final Set<ProblemCode> HOPELESS = EnumSet.of(ProblemCode.UNKNOWN_GAME, ProblemCode.GAME_MISMATCH);
 
+    private final Vertx vertx;
     private final Context context;
     private final RoutingContext call;
     private final Intake intake;
@@ -48,12 +50,16 @@ final class Import {
     private final ImportTally tally = new ImportTally();
     private final ImportAnswer answer;
 
+    /** Whether anything came or went since the last look. */
+    private boolean hasMoved = true;
+
     private int unanswered;
     private boolean isSubmitting;
     private boolean hasEnded;
     private boolean isOver;
 
     Import(Vertx vertx, RoutingContext call, Intake intake, ImportRequest request, int maxRejected) {
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.call = call;
         this.intake = intake;
@@ -62,9 +68,17 @@ final class Import {
         this.answer = new ImportAnswer(call, request, maxRejected);
     }
 
-    void start() {
+    /**
+     * Reads the file.
+     *
+     * @param stalledMillis how long the client may neither send nor read before it is cut off
+     */
+    void start(long stalledMillis) {
         HttpServerRequest body = call.request();
+        long watch = vertx.setPeriodic(stalledMillis, tick -> cutOffIfStalled());
+        call.addEndHandler(over -> vertx.cancelTimer(watch));
         body.handler(bytes -> {
+            hasMoved = true;
             body.pause();
             reader.feed(bytes);
             goOn();
@@ -76,6 +90,15 @@ final class Import {
         });
         call.addEndHandler(over -> isOver = true);
         body.resume();
+    }
+
+    /** Lines without an answer are the pipeline's to move; with none of them it is the client's turn. */
+    private void cutOffIfStalled() {
+        if (!hasMoved && unanswered == 0 && !isOver) {
+            isOver = true;
+            ConnectionReset.of(call);
+        }
+        hasMoved = false;
     }
 
     /** Reads on, unless something must come first; each of those comes back here. */
@@ -136,6 +159,7 @@ final class Import {
     }
 
     private void submitted() {
+        hasMoved = true;
         isSubmitting = false;
         goOn();
     }
@@ -143,6 +167,7 @@ final class Import {
     private void answered(ImportLine line, ServerFrame.Answer said) {
         context.runOnContext(onRequest -> {
             unanswered--;
+            hasMoved = true;
             if (isOver) {
                 return;
             }

@@ -21,12 +21,14 @@ public class ImportRoute {
     private final Vertx vertx;
     private final Intake intake;
     private final ImportConfig config;
+    private final long stalledMillis;
     private final AtomicInteger running = new AtomicInteger();
 
-    ImportRoute(Vertx vertx, Intake intake, ImportConfig config, IngestMetrics metrics) {
+    ImportRoute(Vertx vertx, Intake intake, ImportConfig config, IngestConfig ingest, IngestMetrics metrics) {
         this.vertx = vertx;
         this.intake = intake;
         this.config = config;
+        this.stalledMillis = ingest.stalledTimeout().toMillis();
         metrics.gauge("crash.import.active", "Imports that are running", running::get);
     }
 
@@ -44,7 +46,7 @@ public class ImportRoute {
                     ImportRequest.of(call, (int) config.maxLineBytes().asLongValue());
             Import running = new Import(vertx, call, intake, request, config.maxRejectedLines());
             admit(call);
-            running.start();
+            running.start(stalledMillis);
         } catch (ProblemException refused) {
             refuse(call, refused.refusal());
         }

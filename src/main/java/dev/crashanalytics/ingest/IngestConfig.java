@@ -75,7 +75,10 @@ public interface IngestConfig {
     @Min(1)
     int maxItemsPerUpload();
 
-    /** How long a client may leave its acks unread before the connection is closed with 4408. */
+    /**
+     * How long a client may leave its acks unread before the connection is closed with 4408; also how long one may neither
+     * send its import nor read the answer.
+     */
     @WithDefault("60s")
     @DurationMin(millis = 100)
     Duration stalledTimeout();

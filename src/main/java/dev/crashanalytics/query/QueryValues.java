@@ -28,6 +28,14 @@ public final class QueryValues {
                 name, "must have 1 to " + maxLength + " characters, none of them the NUL character");
     }
 
+    /** The same where the call cannot do without. */
+    public static String required(String name, String value, int maxLength) {
+        if (value == null) {
+            throw ProblemException.invalid(name, "is required");
+        }
+        return text(name, value, maxLength);
+    }
+
     /** Whether a column of this length can hold the text, so that asking the database for it makes sense. */
     public static boolean isStorable(String value, int maxLength) {
         return !value.isEmpty() && value.codePointCount(0, value.length()) <= maxLength && value.indexOf('\0') < 0;

@@ -1,6 +1,7 @@
 package dev.crashanalytics.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.crashanalytics.testing.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Files of bots become rounds: line by line, once, and whatever is wrong with a line is said of that line. */
 class ImportIT {
@@ -386,6 +389,44 @@ class ImportIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> CrashServer.shared().metric("crash_import_active") == 0);
 
         assertFigures(imported(bot, "", lines(10)), 0, 10, 0);
+    }
+
+    private static boolean isCutOff(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void clientsThatNeitherSendNorReadAreCutOff() throws IOException {
+        String bot = RoundBody.newBot("stalled");
+        try (CrashServer server = CrashServer.builder("import-stalled")
+                .property("crash.ingest.stalled-timeout", "500ms")
+                .start()) {
+            // Given one that sends a part, and one that leaves all it is told unread
+            try (Socket silent = new Socket("127.0.0.1", server.port());
+                    Socket deaf = new Socket("127.0.0.1", server.port())) {
+                String head = "POST /api/v1" + path(bot, "") + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv"
+                        + "\r\nAccept: application/x-ndjson\r\nContent-Length: 100000000\r\n\r\n";
+                silent.getOutputStream().write((head + lines(1)).getBytes(StandardCharsets.UTF_8));
+                deaf.getOutputStream().write((head + HEADER).getBytes(StandardCharsets.UTF_8));
+                byte[] bad = "2025-10-17,bad,,0,0\n".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+
+                // Then both are cut off
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 1_000; i++) {
+                                deaf.getOutputStream().write(bad);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+                silent.setSoTimeout(20_000);
+                assertThat(isCutOff(silent)).isTrue();
+                await().atMost(Duration.ofSeconds(20)).until(() -> server.metric("crash_import_active") == 0);
+            }
+        }
     }
 
     @Test

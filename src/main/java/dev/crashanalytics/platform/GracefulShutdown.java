@@ -8,7 +8,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** On SIGTERM: demo bots close their sessions, then ingest drains, while HTTP server and database still work. Blocks the shutdown thread, with a limit. */
+/**
+ * On SIGTERM: demo bots close their sessions, then ingest drains, while HTTP server and database still work. Blocks the
+ * shutdown thread, with a limit.
+ */
 @ApplicationScoped
 class GracefulShutdown {
 

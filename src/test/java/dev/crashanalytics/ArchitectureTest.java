@@ -91,6 +91,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void filesOfBotsKnowHowARoundIsWrittenAndNothingOfWhereItGoes() {
+        usesOfOurs("history", "wire", "round", "fact", "problem");
+    }
+
+    @Test
     void theRollupsKnowRoundsAndWhereMultipliersFall() {
         usesOfOurs("rollup", "round", "fact", "stats.model");
     }

@@ -38,6 +38,9 @@ class ConfigurationTest {
             Map.entry("crash.http.allowed-hosts", ""),
             Map.entry("crash.http.host", "127.0.0.1"),
             Map.entry("crash.http.port", "8080"),
+            Map.entry("crash.import.max-concurrent", "4"),
+            Map.entry("crash.import.max-line-bytes", "64K"),
+            Map.entry("crash.import.max-rejected-lines", "1000"),
             Map.entry("crash.ingest.batch-max-bytes", "2M"),
             Map.entry("crash.ingest.batch-max-items", "1000"),
             Map.entry("crash.ingest.batch-max-wait", "1ms"),
@@ -53,6 +56,15 @@ class ConfigurationTest {
             Map.entry("crash.ingest.queue-max-items", "4000"),
             Map.entry("crash.ingest.retry-timeout", "10s"),
             Map.entry("crash.ingest.stalled-timeout", "60s"),
+            Map.entry("crash.live.buffer", "1024"),
+            Map.entry("crash.live.buffer-bytes", "32M"),
+            Map.entry("crash.live.heartbeat-interval", "15s"),
+            Map.entry("crash.live.idle-timeout", "120s"),
+            Map.entry("crash.live.max-connections", "2000"),
+            Map.entry("crash.live.max-replays", "4"),
+            Map.entry("crash.live.max-subscriptions", "64"),
+            Map.entry("crash.live.poll-interval", "1s"),
+            Map.entry("crash.live.stalled-timeout", "60s"),
             Map.entry("crash.maintenance.allow-reset", "false"),
             Map.entry("crash.maintenance.cleanup.days-old", "90"),
             Map.entry("crash.maintenance.cleanup.enabled", "false"),
@@ -61,7 +73,8 @@ class ConfigurationTest {
             Map.entry("crash.risk.max-concurrent", "4"),
             Map.entry("crash.risk.max-waiting", "100"),
             Map.entry("crash.rollup.settle-after", "2d"),
-            Map.entry("crash.rollup.settle-interval", "10m"));
+            Map.entry("crash.rollup.settle-interval", "10m"),
+            Map.entry("crash.session.idle-timeout", "30m"));
 
     @Test
     void everyDefaultIsFixed() {

@@ -1,7 +1,7 @@
 package dev.crashanalytics.maintenance;
 
+import dev.crashanalytics.risk.RiskDays;
 import dev.crashanalytics.round.SessionKey;
-import dev.crashanalytics.stats.RiskDays;
 import dev.crashanalytics.store.PgEarlyRowRemoval;
 import dev.crashanalytics.store.PgRoundRemoval;
 import io.smallrye.mutiny.Uni;

@@ -2,7 +2,7 @@ package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
-import dev.crashanalytics.stats.RiskDays;
+import dev.crashanalytics.risk.RiskDays;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.crashanalytics.maintenance;
 
+import dev.crashanalytics.risk.PgRiskArchive;
+import dev.crashanalytics.risk.RiskDays;
 import dev.crashanalytics.rollup.RollupColumns;
-import dev.crashanalytics.stats.PgRiskArchive;
-import dev.crashanalytics.stats.RiskDays;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,6 +1,6 @@
 package dev.crashanalytics.maintenance;
 
-import dev.crashanalytics.stats.PgRiskArchive;
+import dev.crashanalytics.risk.PgRiskArchive;
 import dev.crashanalytics.store.PgSessionRecount;
 import dev.crashanalytics.store.PgSignalForgetting;
 import io.smallrye.mutiny.Multi;

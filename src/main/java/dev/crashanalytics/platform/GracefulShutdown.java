@@ -1,6 +1,7 @@
 package dev.crashanalytics.platform;
 
 import dev.crashanalytics.ingest.IngestDrain;
+import dev.crashanalytics.live.LiveShutdown;
 import dev.crashanalytics.maintenance.DemoBots;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,8 +10,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * On SIGTERM: demo bots close their sessions, then ingest drains, while HTTP server and database still work. Blocks the
- * shutdown thread, with a limit.
+ * On SIGTERM: demo bots close their sessions, then ingest drains, then live clients are told, while HTTP server and database
+ * still work. Blocks the shutdown thread, with a limit.
  */
 @ApplicationScoped
 class GracefulShutdown {
@@ -22,15 +23,19 @@ class GracefulShutdown {
 
     private final DemoBots demo;
     private final IngestDrain ingest;
+    private final LiveShutdown live;
 
-    GracefulShutdown(DemoBots demo, IngestDrain ingest) {
+    GracefulShutdown(DemoBots demo, IngestDrain ingest, LiveShutdown live) {
         this.demo = demo;
         this.ingest = ingest;
+        this.live = live;
     }
 
     void onShutdown(@Observes ShutdownDelayInitiatedEvent event) {
         demo.stop()
                 .chain(ingest::drain)
+                .onTermination()
+                .call(() -> live.close())
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()

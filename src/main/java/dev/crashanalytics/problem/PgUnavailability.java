@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Tells a database that is away, starting, full or in the way of itself from a statement that is wrong. */
-final class PgUnavailability {
+public final class PgUnavailability {
 
     /** Causes may form a ring; no honest chain is longer. */
     private static final int MAX_DEPTH = 16;
@@ -24,7 +24,7 @@ final class PgUnavailability {
     private PgUnavailability() {}
 
     /** Whether the same request may succeed once the database is well again. */
-    static boolean isCauseOf(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(MAX_DEPTH)
                 .anyMatch(PgUnavailability::isUnavailable);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** Sums up session rows. */
 @ApplicationScoped
-class SessionSummaries {
+public class SessionSummaries {
 
     private static final TypeReference<TreeMap<String, StoredFigures>> BY_CURRENCY = new TypeReference<>() {};
 
@@ -32,6 +32,15 @@ class SessionSummaries {
             return SessionSummary.of(session, chosen == null ? SessionFigures.NONE : SessionFigures.of(chosen), null);
         }
         return SessionSummary.of(session, SessionFigures.of(session), stored.size() > 1 ? figures(stored) : null);
+    }
+
+    /** The summary of a session as the calls answer it. */
+    public String json(SessionEntity session) {
+        try {
+            return json.writeValueAsString(of(session, null));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("session " + session.sessionId + " cannot be written", e);
+        }
     }
 
     private static SortedMap<String, SessionFigures> figures(Map<String, StoredFigures> stored) {

@@ -4,12 +4,12 @@ import dev.crashanalytics.fact.Decimals;
 import java.math.BigDecimal;
 
 /** What comes from floating point, as plain decimals with at most ten places. */
-final class Estimate {
+public final class Estimate {
 
     private Estimate() {}
 
     /** The number as it is shown; null where there is none. */
-    static BigDecimal of(Double value) {
+    public static BigDecimal of(Double value) {
         return value == null ? null : Decimals.canonical(BigDecimal.valueOf(value));
     }
 }

@@ -3,7 +3,7 @@ package dev.crashanalytics.stats;
 import java.util.Comparator;
 
 /** A game on a platform, of which a house edge may be stated. */
-record GamePlatform(String gameName, String platformCode) implements Comparable<GamePlatform> {
+public record GamePlatform(String gameName, String platformCode) implements Comparable<GamePlatform> {
 
     private static final Comparator<GamePlatform> ORDER =
             Comparator.comparing(GamePlatform::gameName).thenComparing(GamePlatform::platformCode);

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
  * Refuses ranges that begin or end inside an archived day: its rounds are gone, and its sums cannot be cut. The statement
  * that reads the figures looks for such days itself, so that no wrong figure gets out while days are being archived.
  */
-final class PgArchivedEdges {
+public final class PgArchivedEdges {
 
     private static final String GUARD = """
             SELECT s.*, a.archived_day
@@ -55,7 +55,7 @@ final class PgArchivedEdges {
      *
      * @param archived an archived day among {@link StatisticsRange#edgeDays}; null without any
      */
-    static void check(LocalDate archived, StatisticsRange range) {
+    public static void check(LocalDate archived, StatisticsRange range) {
         if (archived != null) {
             throw refusal(archived, range);
         }

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Whether a bot, strategy or game is known, also where it has no rounds. */
 @ApplicationScoped
-class PgKnown {
+public class PgKnown {
 
     private static final String BOT = "SELECT EXISTS (SELECT FROM bot_vm_registration WHERE bot_id = $1)";
 
@@ -26,7 +26,7 @@ class PgKnown {
     }
 
     /** Fails where the scope is of nothing that is known. */
-    Uni<Void> require(Scope scope) {
+    public Uni<Void> require(Scope scope) {
         String question = switch (scope.kind()) {
             case BOT -> BOT;
             case STRATEGY -> STRATEGY;

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The house edge that platforms state. */
 @ApplicationScoped
-class PgStatedEdge {
+public class PgStatedEdge {
 
     private static final String EDGE = """
             SELECT min(house_edge_percent) FROM game_platform_config
@@ -41,7 +41,7 @@ class PgStatedEdge {
     }
 
     /** Those of all platforms of some games. */
-    Uni<StatedEdges> ofGames(Collection<String> games) {
+    public Uni<StatedEdges> ofGames(Collection<String> games) {
         return pool.preparedQuery(EDGES)
                 .execute(Tuple.tuple().addArrayOfString(games.toArray(String[]::new)))
                 .map(rows -> {

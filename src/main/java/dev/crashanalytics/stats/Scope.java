@@ -12,12 +12,12 @@ import dev.crashanalytics.query.QueryValues;
  * @param platformCode of a game: one platform of it; null for all
  * @param currency the only currency to count; null for all
  */
-record Scope(Kind kind, String name, String platformCode, String currency) {
+public record Scope(Kind kind, String name, String platformCode, String currency) {
 
     private static final int NAME_LENGTH = 50;
 
     /** What a scope's name is of; the column is that in the rounds as in the rollups. */
-    enum Kind {
+    public enum Kind {
         BOT("bot_id", ProblemCode.BOT_NOT_FOUND, "There is no such bot."),
         STRATEGY(
                 "strategy_name",
@@ -44,7 +44,7 @@ record Scope(Kind kind, String name, String platformCode, String currency) {
         }
 
         /** The scope of a call; fails where no such name can be stored, since then there is none. */
-        Scope of(String name, String platformCode, String currency) {
+        public Scope of(String name, String platformCode, String currency) {
             if (!QueryValues.isStorable(name, NAME_LENGTH)) {
                 throw notFound();
             }

@@ -11,10 +11,10 @@ import java.util.TreeSet;
  *
  * @param byPlatform of the platforms that state one
  */
-record StatedEdges(Map<GamePlatform, BigDecimal> byPlatform) {
+public record StatedEdges(Map<GamePlatform, BigDecimal> byPlatform) {
 
     /** The platform's own, else the game's if its platforms agree; null where none is stated. */
-    BigDecimal percent(GamePlatform platform) {
+    public BigDecimal percent(GamePlatform platform) {
         BigDecimal own = byPlatform.get(platform);
         if (own != null) {
             return own;
@@ -28,7 +28,7 @@ record StatedEdges(Map<GamePlatform, BigDecimal> byPlatform) {
     }
 
     /** The edge of all these platforms; null where they have none in common. */
-    BigDecimal common(Iterable<GamePlatform> platforms) {
+    public BigDecimal common(Iterable<GamePlatform> platforms) {
         Set<BigDecimal> edges = new TreeSet<>();
         for (GamePlatform platform : platforms) {
             BigDecimal edge = percent(platform);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param from inclusive
  * @param to exclusive
  */
-record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
+public record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
 
     /** The years a round may name (wire/Timestamps): what has no limit ends here. */
     private static final OffsetDateTime FIRST = start(LocalDate.of(1970, 1, 1));
@@ -28,7 +28,7 @@ record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
     private static final OffsetDateTime LAST = start(LocalDate.of(10_000, 1, 1));
 
     /** Reads the parameters of a call, null where not sent. */
-    static StatisticsRange of(String from, String to) {
+    public static StatisticsRange of(String from, String to) {
         Instant start = QueryValues.timestamp("from", from);
         Instant end = QueryValues.timestamp("to", to);
         QueryValues.range(start, end);
@@ -38,49 +38,49 @@ record StatisticsRange(OffsetDateTime from, OffsetDateTime to) {
     }
 
     /** What of this range is not before a day. */
-    StatisticsRange since(LocalDate day) {
+    public StatisticsRange since(LocalDate day) {
         return start(day).isAfter(from) ? new StatisticsRange(start(day), to) : this;
     }
 
     /** What of this range is before a day. */
-    StatisticsRange until(LocalDate day) {
+    public StatisticsRange until(LocalDate day) {
         OffsetDateTime end = start(day).isBefore(from) ? from : start(day);
         return end.isBefore(to) ? new StatisticsRange(from, end) : this;
     }
 
-    boolean isAllTime() {
+    public boolean isAllTime() {
         return from.equals(FIRST) && to.equals(LAST);
     }
 
     /** The first whole day. */
-    LocalDate firstDay() {
+    public LocalDate firstDay() {
         LocalDate day = from.toLocalDate();
         return isMidnight(from) ? day : day.plusDays(1);
     }
 
     /** The day after the last whole one; not after {@link #firstDay} where there is none. */
-    LocalDate lastDay() {
+    public LocalDate lastDay() {
         return to.toLocalDate();
     }
 
-    OffsetDateTime headFrom() {
+    public OffsetDateTime headFrom() {
         return from;
     }
 
-    OffsetDateTime headTo() {
+    public OffsetDateTime headTo() {
         return hasWholeDay() ? start(firstDay()) : to;
     }
 
-    OffsetDateTime tailFrom() {
+    public OffsetDateTime tailFrom() {
         return hasWholeDay() ? start(lastDay()) : to;
     }
 
-    OffsetDateTime tailTo() {
+    public OffsetDateTime tailTo() {
         return to;
     }
 
     /** The days that it begins or ends inside of. */
-    LocalDate[] edgeDays() {
+    public LocalDate[] edgeDays() {
         return Stream.of(from, to)
                 .filter(edge -> !isMidnight(edge))
                 .map(OffsetDateTime::toLocalDate)

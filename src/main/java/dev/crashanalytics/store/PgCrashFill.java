@@ -20,11 +20,15 @@ final class PgCrashFill {
                 SET crash_multiplier_detected = m.multiplier,
                     final_multiplier = coalesce(r.final_multiplier, m.multiplier), updated_at = now()
                 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
-                JOIN analytics_round_multipliers m ON m.bot_id = k.bot_id AND m.session_id = k.session_id
-                                                  AND m.round_number = k.round_number AND m.is_crash_multiplier
-                JOIN crash_game_rounds o ON o.bot_id = k.bot_id AND o.session_id = k.session_id
-                                        AND o.round_number = k.round_number
-                WHERE r.bot_id = k.bot_id AND r.session_id = k.session_id AND r.round_number = k.round_number
+                CROSS JOIN LATERAL (
+                    SELECT multiplier FROM analytics_round_multipliers m
+                    WHERE m.bot_id = k.bot_id AND m.session_id = k.session_id AND m.round_number = k.round_number
+                      AND m.is_crash_multiplier OFFSET 0) AS m
+                CROSS JOIN LATERAL (
+                    SELECT final_multiplier FROM crash_game_rounds o
+                    WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.round_number = k.round_number
+                    OFFSET 0) AS o
+                WHERE r.bot_id = ANY (ARRAY[k.bot_id]) AND r.session_id = k.session_id AND r.round_number = k.round_number
                   AND r.crash_multiplier_detected IS NULL
                 RETURNING r.bot_id, (r.round_start_timestamp AT TIME ZONE 'UTC')::date AS day, r.game_name,
                           r.platform_code, r.strategy_name, r.currency, m.multiplier,

@@ -16,11 +16,12 @@ final class PgEvents {
 
     private static final String REPLACED = """
             UNION ALL
-            SELECT e.bot_id, e.session_id, e.event_id, e.multiplier_id, e.round_id, c.first_offset + e.position
+            SELECT e.bot_id, e.session_id, e.event_id, e.multiplier_id, e.round_id,
+                   (SELECT c.first_offset FROM commits c WHERE c.commit_id = e.commit_id) + e.position
             FROM unnest($1::text[], $2::text[], $3::text[]) AS k (bot_id, session_id, event_id)
-            JOIN replaced_multiplier_events e ON e.bot_id = k.bot_id AND e.session_id = k.session_id
-                                             AND e.event_id = k.event_id
-            LEFT JOIN commits c ON c.commit_id = e.commit_id
+            CROSS JOIN LATERAL (
+                SELECT * FROM replaced_multiplier_events o
+                WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.event_id = k.event_id OFFSET 0) AS e
             """;
 
     private static final Map<EventTable, String> LOOK_UP = Arrays.stream(EventTable.values())
@@ -56,14 +57,16 @@ final class PgEvents {
         return """
             SELECT e.bot_id, e.session_id, e.event_id, e.id, e.round_id, %s
             FROM unnest($1::text[], $2::text[], $3::text[]) AS k (bot_id, session_id, event_id)
-            JOIN %s e ON e.bot_id = k.bot_id AND coalesce(e.session_id, '') = coalesce(k.session_id, '')
-                     AND e.event_id = k.event_id
-            %s
+            CROSS JOIN LATERAL (
+                SELECT * FROM %s o
+                WHERE o.bot_id = k.bot_id AND coalesce(o.session_id, '') = coalesce(k.session_id, '')
+                  AND o.event_id = k.event_id OFFSET 0) AS e
             %s
             """.formatted(
-                        table.published() ? "c.first_offset + e.position" : "NULL::bigint",
+                        table.published()
+                                ? "(SELECT c.first_offset FROM commits c WHERE c.commit_id = e.commit_id) + e.position"
+                                : "NULL::bigint",
                         table.table(),
-                        table.published() ? "LEFT JOIN commits c ON c.commit_id = e.commit_id" : "",
                         table == EventTable.MULTIPLIERS ? REPLACED : "");
     }
 }

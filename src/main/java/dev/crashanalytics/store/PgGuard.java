@@ -31,11 +31,11 @@ final class PgGuard {
                 SELECT 1
                 FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $9::date[])
                     AS k (bot_id, session_id, version, strategy_name, oldest_day)
-                JOIN session_logs s ON s.bot_id = k.bot_id AND s.session_id = k.session_id
-                JOIN bot_vm_registration b ON b.bot_id = s.bot_id
+                JOIN session_logs s ON s.bot_id = ANY (ARRAY[k.bot_id]) AND s.session_id = k.session_id
+                JOIN bot_vm_registration b ON b.bot_id = ANY (ARRAY[k.bot_id])
                 WHERE s.xmin::text::bigint = k.version AND b.strategy_name IS NOT DISTINCT FROM k.strategy_name
                   AND (b.archived_before IS NULL OR b.archived_before <= k.oldest_day)
-                ORDER BY s.bot_id, s.session_id
+                ORDER BY k.bot_id, k.session_id
                 FOR UPDATE OF s
             )
             SELECT 1 / CASE WHEN (SELECT count(*) FROM locked) = $5 AND NOT EXISTS (

@@ -34,23 +34,25 @@ public final class PgIngestConnection {
     private final int stripe;
     private final PgBatchIds ids;
     private final SessionCache cache = new SessionCache();
+    private final List<CommitListener> listeners;
     private boolean open = true;
 
-    private PgIngestConnection(SqlConnection connection, int stripe) {
+    private PgIngestConnection(SqlConnection connection, int stripe, List<CommitListener> listeners) {
         this.connection = connection;
         this.stripe = stripe;
         this.ids = new PgBatchIds();
+        this.listeners = listeners;
         connection.closeHandler(closed -> open = false);
     }
 
     /** Takes a connection out of the pool for good. */
-    static Future<PgIngestConnection> open(Pool pool) {
+    static Future<PgIngestConnection> open(Pool pool, List<CommitListener> listeners) {
         return pool.getConnection()
                 .compose(connection -> connection
                         .query(SETTINGS)
                         .execute()
                         .compose(set -> PgRollups.takeStripe(connection))
-                        .map(stripe -> new PgIngestConnection(connection, stripe))
+                        .map(stripe -> new PgIngestConnection(connection, stripe, listeners))
                         .onFailure(failure -> connection.close()))
                 .recover(failure -> Future.failedFuture(StoreFailure.of(failure)));
     }
@@ -63,6 +65,7 @@ public final class PgIngestConnection {
     public Future<List<Receipt>> store(List<Entry> entries) {
         return new PgTransaction(connection, stripe, ids, cache, entries)
                 .run()
+                .onSuccess(receipts -> tellCommitted())
                 .recover(failure ->
                         Future.failedFuture(failure instanceof CommitInDoubt ? failure : StoreFailure.of(failure)));
     }
@@ -81,7 +84,12 @@ public final class PgIngestConnection {
         CommitInDoubt doubt = (CommitInDoubt) inDoubt;
         return PgFeed.settle(connection, doubt.commitId())
                 .map(firstOffset -> firstOffset.map(doubt::receipts))
+                .onSuccess(settled -> tellCommitted())
                 .recover(failure -> Future.failedFuture(StoreFailure.of(failure)));
+    }
+
+    private void tellCommitted() {
+        listeners.forEach(CommitListener::committed);
     }
 
     /** Ends the connection; what is under way on it fails. */

@@ -38,7 +38,7 @@ final class PgLoneRound {
                 %3$s
                   AND s.xmin::text::bigint = $%4$d
                   AND EXISTS (SELECT FROM bot_vm_registration b
-                              WHERE b.bot_id = n.bot_id AND b.strategy_name IS NOT DISTINCT FROM $%5$d
+                              WHERE b.bot_id = ANY (ARRAY[n.bot_id]) AND b.strategy_name IS NOT DISTINCT FROM $%5$d
                                 AND (b.archived_before IS NULL OR b.archived_before <= %16$s))
                   AND (SELECT p.currency FROM game_platform_config p
                        WHERE p.game_name = $%6$d AND p.platform_code = $%7$d) IS NOT DISTINCT FROM $%8$d
@@ -54,14 +54,16 @@ final class PgLoneRound {
             ), crash AS (
                 %15$s RETURNING 1
             ), head AS (
-                UPDATE feed_head SET next_offset = next_offset + $%12$d
+                UPDATE feed_head SET next_offset = next_offset + $%12$d::integer
                 WHERE CASE WHEN EXISTS (SELECT FROM session)
                            THEN EXISTS (SELECT FROM rounds) AND EXISTS (SELECT FROM outcomes)
                                 AND (SELECT count(*) FROM multipliers) >= 0
                                 AND EXISTS (SELECT FROM figures) AND (SELECT count(*) FROM crash) >= 0 END
                 RETURNING next_offset - $%12$d AS first_offset
             ), commit AS (
-                INSERT INTO commits (commit_id, first_offset) SELECT $%1$d, first_offset FROM head
+                INSERT INTO commits (%17$s)
+                SELECT $%1$d, first_offset, $%12$d, $%18$d::text[], $%19$d::text[], $%20$d::text[], $%21$d::integer[]
+                FROM head
             )
             SELECT (SELECT first_offset FROM head), %13$s, 1 / (SELECT count(*) FROM head)
             """.formatted(
@@ -84,7 +86,12 @@ final class PgLoneRound {
                     PgRollups.CRASHES.ofOne(CRASH) + " WHERE " + ColumnType.TEXT.parameter(CRASH) + " IS NOT NULL",
                     ColumnType.INTEGER.parameter(PLACE),
                     ColumnType.INTEGER.parameter(PLACE)),
-            ColumnType.DATE.parameter(DAY));
+            ColumnType.DATE.parameter(DAY),
+            PgFeed.COLUMNS,
+            VERSION + 6,
+            VERSION + 7,
+            VERSION + 8,
+            VERSION + 9);
 
     private PgLoneRound() {}
 
@@ -97,15 +104,13 @@ final class PgLoneRound {
         PgSessions.ROWS.addOne(session, parameters.addValue(writes.commitId));
         PgRollups.FIGURES.addOne(writes.rollups.figures().get(0), parameters);
         addCrash(writes, parameters);
-        return connection
-                .preparedQuery(STORE)
-                .execute(parameters
-                        .addValue(session.version)
-                        .addValue(session.botStrategy)
-                        .addValue(named.game())
-                        .addValue(named.code())
-                        .addValue(platform.getValue().orElse(null))
-                        .addValue((long) writes.positions()));
+        parameters
+                .addValue(session.version)
+                .addValue(session.botStrategy)
+                .addValue(named.game())
+                .addValue(named.code())
+                .addValue(platform.getValue().orElse(null));
+        return connection.preparedQuery(STORE).execute(PgFeed.addEvents(writes, parameters));
     }
 
     /** The crash of the round, if it has one, with its stripe and place in the histogram. */

@@ -61,9 +61,11 @@ final class PgMultipliers {
             SELECT m.bot_id, m.session_id, m.event_id, m.id, m.round_id, m.commit_id, m.position
             FROM unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::text[])
                 AS n (bot_id, session_id, round_number, is_crash, event_id)
-            JOIN analytics_round_multipliers m
-              ON m.bot_id = n.bot_id AND m.session_id = n.session_id AND m.round_number = n.round_number
-             AND m.is_crash_multiplier = n.is_crash AND (m.is_crash_multiplier OR m.is_cashout_multiplier)
+            CROSS JOIN LATERAL (
+                SELECT * FROM analytics_round_multipliers m
+                WHERE m.bot_id = n.bot_id AND m.session_id = n.session_id AND m.round_number = n.round_number
+                  AND m.is_crash_multiplier = n.is_crash AND (m.is_crash_multiplier OR m.is_cashout_multiplier)
+                OFFSET 0) AS m
             WHERE m.event_id <> n.event_id
             ON CONFLICT DO NOTHING
             """;
@@ -74,16 +76,16 @@ final class PgMultipliers {
                 SET round_id = r.id, platform_code = coalesce(m.platform_code, r.platform_code),
                     round_external_id = coalesce(m.round_external_id, r.round_external_id)
                 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
-                JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
+                JOIN crash_game_rounds r ON r.bot_id = ANY (ARRAY[k.bot_id]) AND r.session_id = k.session_id
                                         AND r.round_number = k.round_number
-                WHERE m.bot_id = k.bot_id AND m.session_id = k.session_id AND m.round_number = k.round_number
+                WHERE m.bot_id = ANY (ARRAY[k.bot_id]) AND m.session_id = k.session_id AND m.round_number = k.round_number
                   AND m.round_id IS NULL
                 RETURNING m.bot_id, m.session_id
             )
             UPDATE session_logs s
             SET early_rows = s.early_rows - l.rows
             FROM (SELECT bot_id, session_id, count(*) AS rows FROM linked GROUP BY bot_id, session_id) AS l
-            WHERE s.bot_id = l.bot_id AND s.session_id = l.session_id
+            WHERE s.bot_id = ANY (ARRAY[l.bot_id]) AND s.session_id = l.session_id
             """;
 
     private PgMultipliers() {}

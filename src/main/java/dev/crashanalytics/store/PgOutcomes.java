@@ -82,9 +82,9 @@ final class PgOutcomes {
             FROM (%s) AS s
             CROSS JOIN LATERAL (
                 SELECT %s FROM crash_game_rounds r
-                WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id AND r.round_number = s.round_number
+                WHERE r.bot_id = ANY (ARRAY[s.bot_id]) AND r.session_id = s.session_id AND r.round_number = s.round_number
             ) AS d (%s)
-            WHERE o.bot_id = s.bot_id AND o.session_id = s.session_id AND o.round_number = s.round_number
+            WHERE o.bot_id = ANY (ARRAY[s.bot_id]) AND o.session_id = s.session_id AND o.round_number = s.round_number
               AND (NOT s.only_if_derived OR o.is_derived)
             RETURNING o.bot_id, o.session_id, o.round_number, o.id
             """.formatted(ROWS.ofMany(1), OutcomeColumns.DERIVED, OutcomeColumns.NAMES);
@@ -102,7 +102,7 @@ final class PgOutcomes {
                        CASE WHEN a.round_number > k.first_round THEN a.round_number END AS gap
                 FROM unnest($1::text[], $2::text[], $3::bigint[], $4::int[])
                     AS k (bot_id, session_id, first_round, row_limit)
-                LEFT JOIN archived_streaks a ON a.bot_id = k.bot_id AND a.session_id = k.session_id
+                LEFT JOIN archived_streaks a ON a.bot_id = ANY (ARRAY[k.bot_id]) AND a.session_id = k.session_id
                 LEFT JOIN LATERAL (
                     SELECT * FROM (
                         (SELECT o.round_number, o.win_streak_length AS win_streak, o.loss_streak_length AS loss_streak
@@ -154,14 +154,14 @@ final class PgOutcomes {
                 UPDATE analytics_round_outcomes o
                 SET win_streak_length = f.wins, loss_streak_length = f.losses
                 FROM result f
-                WHERE o.bot_id = f.bot_id AND o.session_id = f.session_id AND o.round_number = f.round_number
+                WHERE o.bot_id = ANY (ARRAY[f.bot_id]) AND o.session_id = f.session_id AND o.round_number = f.round_number
                   AND o.streaks_derived
                   AND (o.win_streak_length, o.loss_streak_length) IS DISTINCT FROM (f.wins, f.losses)
             )
             UPDATE session_logs s
             SET win_streak = f.wins, loss_streak = f.losses
             FROM result f
-            WHERE s.bot_id = f.bot_id AND s.session_id = f.session_id AND s.last_round_number = f.round_number
+            WHERE s.bot_id = ANY (ARRAY[f.bot_id]) AND s.session_id = f.session_id AND s.last_round_number = f.round_number
               AND (s.win_streak, s.loss_streak) IS DISTINCT FROM (f.wins, f.losses)
             """;
 

@@ -17,11 +17,12 @@ final class PgRounds {
 
     /** The statements name every column of the table, so their text follows the enum. */
     private static final String LOOK_UP = """
-            SELECT r.id, c.first_offset + r.position, %s
+            SELECT r.id, (SELECT c.first_offset FROM commits c WHERE c.commit_id = r.commit_id) + r.position, %s
             FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
-            JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
-                                    AND r.round_number = k.round_number
-            JOIN commits c ON c.commit_id = r.commit_id
+            CROSS JOIN LATERAL (
+                SELECT * FROM crash_game_rounds o
+                WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id AND o.round_number = k.round_number
+                OFFSET 0) AS r
             """.formatted(PgColumns.cast(FACTS, "r", "text"));
 
     /** What {@code r} is made from in the statements below; it has {@code commit_id} besides. */
@@ -59,7 +60,7 @@ final class PgRounds {
                   SELECT 1 FROM analytics_round_multipliers e
                   WHERE e.bot_id = r.bot_id AND e.session_id = r.session_id AND e.round_number = r.round_number
                     AND (e.is_crash_multiplier OR e.is_cashout_multiplier)
-                    AND e.is_crash_multiplier = m.is_crash))
+                    AND e.is_crash_multiplier = m.is_crash OFFSET 0))
             """;
 
     /** Derives their outcomes. */

@@ -35,9 +35,9 @@ final class PgSessions {
                    (SELECT c.first_offset FROM commits c WHERE c.commit_id = s.started_commit_id) + s.started_position,
                    b.archived_before
             FROM unnest($1::text[], $2::text[]) AS k (bot_id, session_id)
-            JOIN session_logs s ON s.bot_id = k.bot_id AND s.session_id = k.session_id
-            JOIN bot_vm_registration b ON b.bot_id = s.bot_id
-            ORDER BY s.bot_id, s.session_id
+            JOIN session_logs s ON s.bot_id = ANY (ARRAY[k.bot_id]) AND s.session_id = k.session_id
+            JOIN bot_vm_registration b ON b.bot_id = ANY (ARRAY[k.bot_id])
+            ORDER BY k.bot_id, k.session_id
             FOR UPDATE OF s
             """;
 
@@ -118,12 +118,12 @@ final class PgSessions {
                 updated_position = n.updated_position, closed_commit_id = n.closed_commit_id,
                 closed_position = n.closed_position, updated_at = now()
             FROM (%s) AS n
-            WHERE s.bot_id = n.bot_id AND s.session_id = n.session_id
+            WHERE s.bot_id = ANY (ARRAY[n.bot_id]) AND s.session_id = n.session_id
             """;
 
     private static final String REMOVE = """
             DELETE FROM session_logs s USING unnest($1::text[], $2::text[]) AS k (bot_id, session_id)
-            WHERE s.bot_id = k.bot_id AND s.session_id = k.session_id
+            WHERE s.bot_id = ANY (ARRAY[k.bot_id]) AND s.session_id = k.session_id
             """;
 
     private static final String UPDATE_ALL = UPDATE.formatted(ROWS.ofMany(1));

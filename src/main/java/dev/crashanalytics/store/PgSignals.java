@@ -54,9 +54,11 @@ final class PgSignals {
             ), change AS (
                 SELECT i.signal, coalesce(r.platform_code, '') AS platform_code, 1 AS sign
                 FROM inserted i
-                LEFT JOIN crash_game_rounds r
-                  ON (i.signal).round_id IS NOT NULL AND r.bot_id = (i.signal).bot_id
-                 AND r.session_id = (i.signal).session_id AND r.round_number = (i.signal).round_number
+                LEFT JOIN LATERAL (
+                    SELECT platform_code FROM crash_game_rounds o
+                    WHERE (i.signal).round_id IS NOT NULL AND o.bot_id = (i.signal).bot_id
+                      AND o.session_id = (i.signal).session_id AND o.round_number = (i.signal).round_number
+                    OFFSET 0) AS r ON true
             ), %s
             SELECT 1
             """.formatted(
@@ -80,12 +82,12 @@ final class PgSignals {
                     signal_correctness = coalesce(s.signal_correctness,
                         coalesce(s.actual_multiplier, r.crash_multiplier_detected) >= s.predicted_multiplier)
                 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS k (bot_id, session_id, round_number)
-                JOIN crash_game_rounds r ON r.bot_id = k.bot_id AND r.session_id = k.session_id
+                JOIN crash_game_rounds r ON r.bot_id = ANY (ARRAY[k.bot_id]) AND r.session_id = k.session_id
                                         AND r.round_number = k.round_number,
                 LATERAL (SELECT o.id, o.round_id IS NULL AS was_early, o AS signal FROM analytics_round_signals o
-                         WHERE o.bot_id = k.bot_id AND o.session_id = k.session_id
+                         WHERE o.bot_id = ANY (ARRAY[k.bot_id]) AND o.session_id = k.session_id
                            AND o.round_number = k.round_number) AS o
-                WHERE s.bot_id = k.bot_id AND s.session_id = k.session_id AND s.round_number = k.round_number
+                WHERE s.bot_id = ANY (ARRAY[k.bot_id]) AND s.session_id = k.session_id AND s.round_number = k.round_number
                   AND s.id = o.id
                   AND (s.round_id IS NULL OR s.actual_multiplier IS NULL
                        OR s.prediction_error IS NULL AND s.predicted_multiplier IS NOT NULL)
@@ -99,7 +101,7 @@ final class PgSignals {
             SET early_rows = s.early_rows - l.rows
             FROM (SELECT bot_id, session_id, count(*) FILTER (WHERE was_early) AS rows
                   FROM evaluated GROUP BY bot_id, session_id) AS l
-            WHERE s.bot_id = l.bot_id AND s.session_id = l.session_id AND l.rows > 0
+            WHERE s.bot_id = ANY (ARRAY[l.bot_id]) AND s.session_id = l.session_id AND l.rows > 0
             """.formatted(PgSignalRollups.addChange(4));
 
     private PgSignals() {}

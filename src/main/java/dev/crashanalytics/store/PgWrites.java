@@ -59,6 +59,7 @@ final class PgWrites {
 
     private final Map<SessionKey, long[]> lateRounds = new HashMap<>();
     private final int stripe;
+    private final List<SessionEvent> sessionEvents = new ArrayList<>();
     private int positions;
 
     /**
@@ -77,6 +78,17 @@ final class PgWrites {
     /** The next place in the feed. */
     int nextPosition() {
         return positions++;
+    }
+
+    /** Publishes something of a session, at the next place in the feed. */
+    FeedPosition publish(SessionKey session, SessionEvent.Kind kind) {
+        int position = nextPosition();
+        sessionEvents.add(new SessionEvent(session, kind, position));
+        return new FeedPosition(commitId, position);
+    }
+
+    List<SessionEvent> sessionEvents() {
+        return sessionEvents;
     }
 
     int stripe() {
@@ -142,7 +154,7 @@ final class PgWrites {
             statements.add(PgLogs.insertOcr(connection, readings));
         }
         writeConsequences(connection, statements);
-        statements.add(PgFeed.takeOffsets(connection, commitId, positions));
+        statements.add(PgFeed.takeOffsets(connection, this));
         return statements;
     }
 

@@ -51,7 +51,7 @@ final class SessionPlan {
                             + entry.key().sessionId()));
         }
         session.closeWith(entry.facts(), context.now());
-        session.closed = nextPosition();
+        session.closed = context.writes().publish(session.key, SessionEvent.Kind.CLOSED);
         context.writes().sessions.add(session);
         return receipt(session, false, session.closed, List.of());
     }
@@ -66,7 +66,7 @@ final class SessionPlan {
             return false;
         }
         session.announced = true;
-        session.started = nextPosition();
+        session.started = context.writes().publish(session.key, SessionEvent.Kind.STARTED);
         context.writes().sessions.add(session);
         return true;
     }
@@ -81,7 +81,7 @@ final class SessionPlan {
                 context.writes().unopened.add(session.key);
             }
             if (session.figuresChanged) {
-                session.updated = nextPosition();
+                session.updated = context.writes().publish(session.key, SessionEvent.Kind.UPDATED);
             }
         }
     }
@@ -91,10 +91,6 @@ final class SessionPlan {
                 ProblemCode.UNKNOWN_GAME,
                 SessionFact.GAME_NAME.column(),
                 "is unknown: " + game + "; PUT /api/v1/platforms/{game_name}/{platform_code} adds a game");
-    }
-
-    private FeedPosition nextPosition() {
-        return new FeedPosition(context.writes().commitId, context.writes().nextPosition());
     }
 
     private static List<FactError> contradictions(SessionState session, Facts<SessionFact> said) {

@@ -15,7 +15,9 @@ public enum CloseCode {
     /** The client broke the protocol. */
     PROTOCOL_VIOLATION(4400, "protocol violation"),
     /** The client did not read its acks, or was silent, for too long. */
-    TIMED_OUT(4408, "timed out");
+    TIMED_OUT(4408, "timed out"),
+    /** The client asks on and leaves the answers unread. */
+    TOO_MANY_REQUESTS(4429, "too many requests");
 
     private final short code;
     private final String reason;

@@ -74,7 +74,7 @@ public final class FactsReader<F extends Enum<F> & Fact> {
     }
 
     /** A client's own name in an answer, which must not grow with it. */
-    private static String shown(String name) {
+    static String shown(String name) {
         return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
     }
 

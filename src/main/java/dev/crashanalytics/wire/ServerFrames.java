@@ -104,16 +104,21 @@ public final class ServerFrames {
         writeId(error.id(), json);
         json.writeStringField("code", error.refusal().code().wireName());
         json.writeStringField("detail", error.refusal().detail());
+        writeErrors(error.refusal().errors(), json);
+        json.writeBooleanField("retryable", error.refusal().code().retryable());
+        json.writeEndObject();
+    }
+
+    /** Writes the member {@code errors}. */
+    public static void writeErrors(List<FactError> errors, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("errors");
-        for (FactError fieldError : error.refusal().errors()) {
+        for (FactError error : errors) {
             json.writeStartObject();
-            json.writeStringField("field", fieldError.field());
-            json.writeStringField("message", fieldError.message());
+            json.writeStringField("field", error.field());
+            json.writeStringField("message", error.message());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeBooleanField("retryable", error.refusal().code().retryable());
-        json.writeEndObject();
     }
 
     private static void writeId(ClientId id, JsonGenerator json) throws IOException {

@@ -29,9 +29,13 @@ final class Child {
      */
     static List<Map<String, String>> run(Class<?> main, Consumer<Map<String, String>> watcher, List<String> arguments)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(main, arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return run(new ProcessBuilder(command(main, arguments)), watcher);
+    }
+
+    /** The same with any program. */
+    static List<Map<String, String>> run(ProcessBuilder program, Consumer<Map<String, String>> watcher)
+            throws IOException, InterruptedException {
+        Process process = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<Map<String, String>> answers = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -40,7 +44,7 @@ final class Child {
                 watcher.accept(answer);
             }
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(main.getSimpleName() + " failed: " + arguments);
+                throw new IllegalStateException("failed: " + program.command());
             }
             return answers;
         } finally {

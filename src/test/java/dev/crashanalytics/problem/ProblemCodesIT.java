@@ -34,13 +34,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProblemCodesIT {
 
-    /** Visited elsewhere: AuthIT; CleanupIT, since archiving concerns all who share a server; a million items are too slow. */
+    /**
+     * Visited elsewhere: AuthIT; LiveSocketIT; CleanupIT, since archiving concerns all who share a server; a million items are
+     * too slow.
+     */
     private static final Set<ProblemCode> ELSEWHERE = EnumSet.of(
             ProblemCode.UNAUTHORIZED,
             ProblemCode.ROUND_ARCHIVED,
             ProblemCode.RANGE_ARCHIVED,
             ProblemCode.JOB_RUNNING,
             ProblemCode.TOO_MANY_ITEMS,
+            ProblemCode.ALREADY_SUBSCRIBED,
+            ProblemCode.TOO_MANY_SUBSCRIPTIONS,
             ProblemCode.OVERLOADED,
             ProblemCode.INTERNAL_ERROR,
             ProblemCode.DATABASE_UNAVAILABLE,
@@ -118,6 +123,7 @@ class ProblemCodesIT {
         calls.put(
                 ProblemCode.GAME_MISMATCH,
                 () -> api.post("/rounds", RoundBody.win(bot, 3).with("game_name", "jetx")));
+        calls.put(ProblemCode.UNKNOWN_TOPIC, () -> api.get("/live/events?topic=nothing"));
         calls.put(ProblemCode.ROUND_MISMATCH, () -> api.put("/rounds/" + round + "/outcome", "{\"round_number\": 2}"));
 
         assertThat(calls.keySet())

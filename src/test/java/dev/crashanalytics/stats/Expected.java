@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Figures over rounds by their definitions, worked out apart from the server's code. */
-record Expected(List<LoggedRound> rounds) {
+public record Expected(List<LoggedRound> rounds) {
 
-    long count(String outcome) {
+    public long count(String outcome) {
         return rounds.stream().filter(round -> round.outcome().equals(outcome)).count();
     }
 
@@ -20,7 +20,7 @@ record Expected(List<LoggedRound> rounds) {
         return sum(rounds.stream().map(LoggedRound::stake));
     }
 
-    BigDecimal profit() {
+    public BigDecimal profit() {
         return sum(rounds.stream().map(LoggedRound::profit));
     }
 
@@ -37,7 +37,7 @@ record Expected(List<LoggedRound> rounds) {
                 : profit().multiply(new BigDecimal(100)).divide(stakes(), 10, RoundingMode.HALF_EVEN);
     }
 
-    BigDecimal meanProfit() {
+    public BigDecimal meanProfit() {
         return rounds.isEmpty()
                 ? BigDecimal.ZERO
                 : profit().divide(BigDecimal.valueOf(rounds.size()), 10, RoundingMode.HALF_EVEN);
@@ -67,7 +67,7 @@ record Expected(List<LoggedRound> rounds) {
     }
 
     /** By the sum of squared differences from the mean, as the textbook has it. */
-    BigDecimal deviation() {
+    public BigDecimal deviation() {
         if (rounds.size() < 2) {
             return null;
         }

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
  * @param target null where the bot states none
  * @param statedLater a crash the bot states in a call of its own, after the round; null without
  */
-record LoggedRound(
+public record LoggedRound(
         String bot,
         String session,
         long number,
@@ -32,7 +32,7 @@ record LoggedRound(
         BigDecimal target,
         BigDecimal statedLater) {
 
-    BigDecimal profit() {
+    public BigDecimal profit() {
         return switch (outcome) {
             case "WIN" -> stake.multiply(cashout.subtract(BigDecimal.ONE));
             case "LOSS" -> stake.negate();
@@ -41,7 +41,7 @@ record LoggedRound(
     }
 
     /** The crash as it stands in the end. */
-    BigDecimal knownCrash() {
+    public BigDecimal knownCrash() {
         return crash == null ? statedLater : crash;
     }
 

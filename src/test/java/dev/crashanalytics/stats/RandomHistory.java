@@ -43,7 +43,7 @@ public final class RandomHistory {
     }
 
     /** Sends all of it, one message after another; fails where one is not taken. */
-    void sendTo(CrashServer server) {
+    public void sendTo(CrashServer server) {
         try (StreamClient stream = StreamClient.connect(server)) {
             for (String message : messages()) {
                 assertThat(stream.exchange(message).toString()).doesNotContain("\"error\"");
@@ -79,7 +79,7 @@ public final class RandomHistory {
         return rounds(round -> round.bot().equals(bot(bot))).get(0).body().toString();
     }
 
-    List<LoggedRound> rounds(Predicate<LoggedRound> wanted) {
+    public List<LoggedRound> rounds(Predicate<LoggedRound> wanted) {
         return rounds.stream().filter(wanted).toList();
     }
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 /** A range of time; null for no limit. */
-record Span(Instant from, Instant to) {
+public record Span(Instant from, Instant to) {
 
     /** Ranges over a {@link RandomHistory}: whole days, parts of one, open ends, nothing, and some at random. */
-    static List<Span> of(Random random, int more) {
+    public static List<Span> of(Random random, int more) {
         Instant begin = RandomHistory.BEGIN;
         List<Span> spans = new ArrayList<>();
         spans.add(new Span(null, null));
@@ -26,12 +26,12 @@ record Span(Instant from, Instant to) {
         return spans;
     }
 
-    boolean holds(LoggedRound round) {
+    public boolean holds(LoggedRound round) {
         return (from == null || !round.start().isBefore(from))
                 && (to == null || round.start().isBefore(to));
     }
 
-    String query(String separator) {
+    public String query(String separator) {
         String query = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
         return query.isEmpty() ? "" : separator + query.substring(1);
     }

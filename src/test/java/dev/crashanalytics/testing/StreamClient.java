@@ -70,9 +70,14 @@ public final class StreamClient implements AutoCloseable {
 
     /** Connects and shakes hands; the server's hello is still to be read. */
     public static StreamClient open(CrashServer server) {
+        return open(server, PATH);
+    }
+
+    /** Connects to another WebSocket than the ingest stream; its hello is still to be read. */
+    public static StreamClient open(CrashServer server, String path) {
         try {
             StreamClient client = new StreamClient(server.baseUri());
-            client.shakeHands(server.baseUri().getAuthority());
+            client.shakeHands(path, server.baseUri().getAuthority());
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -202,9 +207,9 @@ public final class StreamClient implements AutoCloseable {
         return new Frame(first & 0x0f, payload);
     }
 
-    private void shakeHands(String authority) throws IOException {
+    private void shakeHands(String path, String authority) throws IOException {
         sendBytes(
-                ("GET " + PATH + " HTTP/1.1\r\nHost: " + authority + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                ("GET " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         String status = readLine();

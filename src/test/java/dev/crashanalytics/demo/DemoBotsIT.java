@@ -89,12 +89,19 @@ class DemoBotsIT {
             assertThat(server.metric("crash_demo_rounds_total")).isGreaterThanOrEqualTo(BOTS.size() * 2.0);
             assertThat(server.metric("crash_demo_refused_total")).isZero();
             List<String> before = Sql.column(server, "SELECT session_id FROM session_logs");
+            long lastBefore = Sql.count(server, "SELECT max(id) FROM session_logs");
 
             // When it is killed in mid-flight
             server.kill();
             server.restart();
 
             // Then the sessions are closed, others are played, and nothing is doubled
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Sql.count(
+                                    server,
+                                    "SELECT count(*) FROM session_logs WHERE status = 'active' AND id <= ?",
+                                    lastBefore)
+                            == 0);
             awaitAllPlay(server);
             assertThat(Sql.column(server, "SELECT session_id FROM session_logs WHERE status = 'interrupted'"))
                     .containsAll(before.stream()
@@ -116,8 +123,9 @@ class DemoBotsIT {
         }
     }
 
+    /** Both a database that goes away for a moment and a server that stops in good order. */
     @Test
-    void aStoppedServerHasClosedItsSessions() {
+    void aLostDatabaseDoublesNothingAndAStoppedServerHasClosedItsSessions() {
         try (CrashServer server = CrashServer.builder("demo-stop")
                 .property("crash.demo.bots", "4")
                 .property("crash.demo.pace", "50")
@@ -126,9 +134,18 @@ class DemoBotsIT {
                     .until(() ->
                             server.metric("crash_demo_rounds_total") > 20 && server.metric("crash_demo_bots") == 4);
 
+            // When
+            server.killDatabase();
+            double played = server.metric("crash_demo_rounds_total");
+
+            // Then they play on
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.metric("crash_demo_rounds_total") > played + 20);
+            assertThat(server.metric("crash_demo_refused_total")).isZero();
+            assertAllIsRight(server);
+
+            // And end in good order
             server.terminate();
             server.restart();
-
             await().atMost(Duration.ofSeconds(60)).until(() -> server.metric("crash_demo_bots") == 4);
             assertThat(Sql.count(server, "SELECT count(*) FROM session_logs WHERE status = 'interrupted'"))
                     .isZero();

@@ -2,6 +2,7 @@ package dev.crashanalytics.export;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ final class Export {
     }
 
     private final Vertx vertx;
+    private final Context context;
     private final RoutingContext routing;
     private final HttpServerResponse response;
     private final ExportRequest request;
@@ -61,6 +63,7 @@ final class Export {
 
     Export(Vertx vertx, RoutingContext routing, ExportRequest request, ExportConfig config, ExportMetrics metrics) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.routing = routing;
         this.response = routing.response();
         this.request = request;
@@ -109,7 +112,10 @@ final class Export {
     }
 
     private void read() {
-        cursor.read()
+        Promise<List<Object[]>> read = Promise.promise();
+        // As a task of its own: an answer that is there at once would else overtake the block that is being handled.
+        cursor.read().onComplete(block -> context.runOnContext(next -> read.handle(block)));
+        read.future()
                 .map(block -> {
                     onBlock(block);
                     return block;

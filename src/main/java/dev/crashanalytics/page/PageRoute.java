@@ -10,6 +10,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,9 @@ public class PageRoute {
     /** Files whose name has their version never change. */
     private static final String LIBRARIES = "/page/library/";
 
+    /** Without a quality, or with one above 0. */
+    private static final Pattern GZIP = Pattern.compile("gzip(?:\\s*;\\s*q=(?:1|0?\\.0*[1-9]).*)?");
+
     private final Vertx vertx;
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
@@ -47,8 +52,10 @@ public class PageRoute {
     }
 
     void install(@Observes Router router) {
-        router.get("/").order(BEFORE_STATIC_FILES).handler(call -> serve(INDEX, call));
-        router.head("/").order(BEFORE_STATIC_FILES).handler(call -> serve(INDEX, call));
+        for (String path : List.of("/", INDEX)) {
+            router.get(path).order(BEFORE_STATIC_FILES).handler(call -> serve(INDEX, call));
+            router.head(path).order(BEFORE_STATIC_FILES).handler(call -> serve(INDEX, call));
+        }
         router.get("/page/*").order(BEFORE_STATIC_FILES).handler(call -> serve(call.normalizedPath(), call));
         router.head("/page/*").order(BEFORE_STATIC_FILES).handler(call -> serve(call.normalizedPath(), call));
     }
@@ -74,10 +81,7 @@ public class PageRoute {
     private static void send(String path, PageFile file, RoutingContext call) {
         HttpServerResponse response = call.response();
         MultiMap asked = call.request().headers();
-        boolean zipped = asked.contains(HttpHeaders.ACCEPT_ENCODING, "gzip", true)
-                || Optional.ofNullable(asked.get(HttpHeaders.ACCEPT_ENCODING))
-                        .orElse("")
-                        .contains("gzip");
+        boolean zipped = takesGzip(asked.get(HttpHeaders.ACCEPT_ENCODING));
         // Strong tags name the bytes that are sent.
         String tag = '"' + file.tag() + (zipped ? "-gzip\"" : "\"");
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType())
@@ -103,5 +107,10 @@ public class PageRoute {
         } else {
             response.end(content);
         }
+    }
+
+    private static boolean takesGzip(String accepted) {
+        return accepted != null
+                && Arrays.stream(accepted.split(",")).map(String::strip).anyMatch(GZIP.asMatchPredicate());
     }
 }

@@ -28,20 +28,21 @@ class PgSessionSeries {
 
     /**
      * {@code $1} bot, {@code $2} session, {@code $3} currency or null, {@code $4} and {@code $5} the first and the last round,
-     * {@code $6} buckets. Rounds before the first are bucket -1; archived ones are added to it.
+     * {@code $6} buckets. Materialized, or else a planner that takes the session for short, as it does of rounds that have just
+     * come, looks for the span once a round. Rounds before the first are bucket -1; archived ones are added to it.
      */
     private static final String BUCKETS = """
-            WITH span AS (
+            WITH span AS MATERIALIZED (
                 SELECT first, (last - first) / $6::bigint + 1 AS width
                 FROM (SELECT min(round_number) AS first, max(round_number) AS last FROM crash_game_rounds
                       WHERE bot_id = $1 AND session_id = $2 AND round_number BETWEEN $4::bigint AND $5::bigint
                         AND ($3::text IS NULL OR currency = $3)) AS found
-            ), archived AS (
+            ), archived AS MATERIALIZED (
                 SELECT coalesce(sum(profit), 0) AS profit, coalesce(sum(wins), 0)::bigint AS wins,
                        coalesce(sum(wins + losses), 0)::bigint AS played
                 FROM archived_sessions
                 WHERE bot_id = $1 AND session_id = $2 AND ($3::text IS NULL OR currency = $3)
-            ), bucketed AS (
+            ), bucketed AS MATERIALIZED (
                 SELECT CASE WHEN r.round_number < $4::bigint THEN -1 ELSE (r.round_number - span.first) / span.width END AS bucket,
                        span.width,
                        min(r.round_number) AS first_round, max(r.round_number) AS last_round, count(*) AS rounds,

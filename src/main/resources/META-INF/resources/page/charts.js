@@ -7,6 +7,7 @@ import { decimal } from './format.js';
 const LIBRARY = '/page/library/echarts-6.0.0.js';
 
 let loading = null;
+let painted = 0;
 
 function library() {
   loading ??= new Promise((resolve, reject) => {
@@ -65,6 +66,9 @@ export class Chart {
       const start = performance.now();
       this.chart.setOption(this.make(palette()), { notMerge: !this.keepsZoom, replaceMerge: this.keepsZoom ? ['series'] : undefined });
       performance.measure('crash:chart', { start, end: performance.now() });
+      if (++painted % 1_000 === 0) {
+        performance.clearMeasures('crash:chart');
+      }
     }
   }
 

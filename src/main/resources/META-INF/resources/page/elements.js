@@ -76,3 +76,21 @@ export function figure(name, definition, options = {}) {
     },
   };
 }
+
+/**
+ * A table that becomes a stack of rows on a phone, each value beside its column's name. The roles are said, since a browser
+ * takes a table that is not laid out as one for no table. Cells are texts, nodes, or {text, sign}.
+ */
+export function stackTable(caption, columns, rows, options = {}) {
+  const kind = (index) => (index > 0 && options.numeric !== false ? 'number' : null);
+  const cell = (value, index) => {
+    const { text, sign = null } = value !== null && typeof value === 'object' && 'text' in value ? value : { text: value };
+    return index === 0
+      ? element('th', { scope: 'row', role: 'rowheader' }, text)
+      : element('td', { role: 'cell', class: kind(index), 'data-sign': sign, dataset: { label: columns[index] } }, text);
+  };
+  return element('table', { class: 'plain stack', role: 'table' }, element('caption', { class: 'hidden' }, caption),
+    element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, columns.map((title, index) =>
+      element('th', { scope: 'col', role: 'columnheader', class: kind(index) }, title)))),
+    element('tbody', { role: 'rowgroup' }, rows.map((row) => element('tr', { role: 'row' }, row.map(cell)))));
+}

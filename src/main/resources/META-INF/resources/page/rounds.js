@@ -26,9 +26,7 @@ export class RoundsTable {
     this.bot = bot;
     this.session = session;
     this.signal = signal;
-    this.rounds = [];
-    this.cursor = null;
-    this.isComplete = false;
+    this.clear();
     this.opened = null;
     this.openedHeight = 0;
     this.body = element('tbody');
@@ -40,6 +38,14 @@ export class RoundsTable {
     this.node = element('section', { class: 'panel' }, element('h2', {}, 'Rounds'), this.box, this.note);
   }
 
+  /** Forgets all rounds: those there are now are fetched anew. */
+  clear() {
+    this.rounds = [];
+    this.known = new Set();
+    this.cursor = null;
+    this.isComplete = false;
+  }
+
   /** Fetches the next page; the first one where there is none yet. */
   async more() {
     if (this.isLoading || this.isComplete) {
@@ -48,8 +54,7 @@ export class RoundsTable {
     this.isLoading = true;
     try {
       const page = await get('/rounds', { bot_id: this.bot, session_id: this.session, limit: PAGE, cursor: this.cursor }, this.signal);
-      const known = new Set(this.rounds.map((round) => round.round_number));
-      this.rounds.push(...page.items.filter((round) => !known.has(round.round_number)));
+      this.insert(page.items);
       this.cursor = page.next_cursor;
       this.isComplete = page.next_cursor === null;
       this.draw();
@@ -64,17 +69,23 @@ export class RoundsTable {
 
   /** A round that has just been stored. */
   add(round) {
-    const isLate = this.rounds[0] && round.round_number < this.rounds[0].round_number;
-    if (isLate && this.rounds.some((other) => other.round_number === round.round_number)) {
+    if (!this.insert([round])) {
       return;
     }
-    const place = isLate ? this.rounds.findIndex((other) => other.round_start_timestamp < round.round_start_timestamp) : 0;
-    this.rounds.splice(place < 0 ? this.rounds.length : place, 0, round);
     if (this.box.scrollTop > 0) {
       // What is being read stays where it is.
       this.box.scrollTop += ROW;
     }
     this.ask();
+  }
+
+  /** Puts rounds where they belong, each once; answers whether any was new. A round may come as an event and in a page. */
+  insert(rounds) {
+    const added = rounds.filter((round) => !this.known.has(round.round_number));
+    added.forEach((round) => this.known.add(round.round_number));
+    this.rounds.push(...added);
+    this.rounds.sort((a, b) => Date.parse(b.round_start_timestamp) - Date.parse(a.round_start_timestamp) || b.round_number - a.round_number);
+    return added.length > 0;
   }
 
   setTotal(total) {

@@ -13,12 +13,7 @@ function readColours() {
   colours.base = style.getPropertyValue('--line');
 }
 
-const drawn = new Set();
-
-window.addEventListener('crash:theme', () => {
-  readColours();
-  drawn.forEach((sparkline) => (sparkline.node.isConnected ? sparkline.paint() : drawn.delete(sparkline)));
-});
+window.addEventListener('crash:theme', readColours);
 
 /** The running profit over a few rounds, from 0 at their beginning. */
 export class Sparkline {
@@ -34,7 +29,6 @@ export class Sparkline {
     const sum = gains.reduce((total, gain) => total + gain, 0);
     this.node.setAttribute('aria-label', gains.length === 0 ? 'no rounds'
       : `${sum >= 0 ? 'up' : 'down'} ${decimal(Math.abs(sum))} over the last ${gains.length} rounds`);
-    drawn.add(this);
     this.paint();
   }
 

@@ -3,6 +3,8 @@
 const RECENT = 100;
 const LATEST_MULTIPLIERS = 10;
 const MOST_WAITING = 2_000;
+// New sessions are added up to so many; then the state is read again.
+const MOST_ROWS = 500;
 
 /**
  * Runs work once a frame. A hidden tab gets no frames: there `apply` alone runs, once a second, and `draw` when it is shown
@@ -129,6 +131,7 @@ export class OverviewStore {
   reset() {
     this.rows = new Map();
     this.changed = new Set();
+    this.asked ??= new Set();
     this.minute = new MinuteCount(0);
     this.sinceSnapshot = [];
     this.isIncomplete = false;
@@ -159,17 +162,33 @@ export class OverviewStore {
   }
 
   apply({ name, data, offset }) {
-    if (name === 'round') {
+    const isRound = name === 'round';
+    if (isRound) {
+      this.minute.add();
+    }
+    if (name !== 'session_started' && (isRound || name.startsWith('session_')) && !this.has(data)) {
+      return;
+    }
+    if (isRound) {
       this.addRound(data, offset);
     } else if (name.startsWith('session_')) {
       this.setSession(data);
     }
   }
 
+  /** Whether a session is shown. One that was not, and plays again, is asked for once: it may be among the shown ones now. */
+  has({ bot_id: bot, session_id: session }) {
+    const key = sessionKey(bot, session);
+    if (!this.rows.has(key) && !this.asked.has(key) && this.asked.size < 10_000) {
+      this.asked.add(key);
+      this.isIncomplete = true;
+    }
+    return this.rows.has(key);
+  }
+
   addRound(round, offset) {
     const row = this.rowFor(round.bot_id, round.session_id, round);
     const gained = Number(round.profit_loss_amount ?? 0);
-    this.minute.add();
     addStake(row, round);
     row.platform = round.platform_code;
     row.strategy = round.strategy_name;
@@ -226,6 +245,7 @@ export class OverviewStore {
       });
       this.rows.set(key, row);
       this.total += 1;
+      this.isIncomplete ||= this.rows.size > MOST_ROWS;
       this.changed.add(row);
     }
     return row;

@@ -23,13 +23,13 @@ public final class CrashBars {
     public static List<Bar> of(CrashHistogram crashes) {
         List<Bar> bars = new ArrayList<>();
         long from = ATOM_CENTS;
-        for (int step = 0; crashes.atLeast(from) > 0 && CrashBins.binOf(from) < CrashBins.COUNT - 1; step++) {
+        for (int step = 0; reaching(crashes, from) > 0; step++) {
             long to = edge(step);
             if (to > from) {
                 bars.add(new Bar(
                         CrashBins.multiplier(from),
                         CrashBins.multiplier(to),
-                        crashes.atLeast(from) - crashes.atLeast(to)));
+                        reaching(crashes, from) - reaching(crashes, to)));
                 from = to;
             }
         }
@@ -39,6 +39,10 @@ public final class CrashBars {
     /** The first edge ends the atom. */
     private static long edge(int step) {
         long cents = step == 0 ? ATOM_CENTS + 1 : Math.round(ATOM_CENTS * Math.pow(2, (double) step / BARS_AN_OCTAVE));
-        return CrashBins.lowerEdge(CrashBins.binOf(Math.min(cents, CrashBins.LIMIT - 1)));
+        return cents < CrashBins.LIMIT ? CrashBins.lowerEdge(CrashBins.binOf(cents)) : CrashBins.LIMIT;
+    }
+
+    private static long reaching(CrashHistogram crashes, long cents) {
+        return cents < CrashBins.LIMIT ? crashes.atLeast(cents) : 0;
     }
 }

@@ -2,7 +2,7 @@
 
 import { get, path } from '../api.js';
 import { axis, Chart, common, short, tooltip } from '../charts.js';
-import { element, stateMessage } from '../elements.js';
+import { element, stackTable, stateMessage } from '../elements.js';
 import { decimal, integer, NONE, percent, probability, signed, signedPercent, signName } from '../format.js';
 import { bucketsOf } from '../series.js';
 
@@ -37,7 +37,8 @@ export async function show(container, context) {
     element('ul', { class: 'chosen', 'aria-label': 'Compared' }, results.map((result) => chip(result, chosen))),
     ...(found.length === 0
       ? [stateMessage('empty', 'Nothing to compare yet', element('p', {}, 'Choose sessions, bots or strategies; the address keeps them, and can be shared.'))]
-      : [element('section', { class: 'panel', dataset: { chart: 'curves' } }), element('section', { class: 'panel scroll' }, element('h2', {}, 'Figures side by side'), table(found)),
+      : [element('section', { class: 'panel', dataset: { chart: 'curves' } }), element('section', { class: 'panel' }, element('h2', {}, 'Figures side by side'),
+          element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Figures side by side' }, table(found))),
         element('p', { class: 'note prose' }, 'The probability that it is luck is that of the same profit or a better one, if crashes are fair at the stated house edge. '
           + 'Near 0: skill, or a model that does not hold. Whoever compares many and looks at the best should multiply it by their number.')]));
   if (found.length > 0) {
@@ -128,7 +129,7 @@ function draw(chart, found) {
   const best = shown.reduce((most, one) => (most === null || growth(one.curve) > growth(most.curve) ? one : most), null);
   const left = found.length - shown.length;
   chart.show((colours) => ({
-    ...common(colours), grid: { left: 56, right: 24, top: 48, bottom: 56 },
+    ...common(colours), grid: { left: 56, right: 24, top: 48, bottom: 40 },
     legend: { type: 'scroll', top: 0, textStyle: { color: colours.text }, pageTextStyle: { color: colours.dim }, pageIconColor: colours.accent },
     xAxis: axis(colours, { type: 'value', name: 'Rounds', nameLocation: 'middle', nameGap: 24, axisLabel: { color: colours.dim, fontSize: 11, formatter: short } }),
     yAxis: axis(colours, { type: 'value', scale: true, axisLabel: { color: colours.dim, fontSize: 11, formatter: (value) => decimal(value, 0) } }),
@@ -138,14 +139,12 @@ function draw(chart, found) {
       data: [[0, 100], ...curve.points.map(([position, profit]) => [position, 100 + (profit / curve.base) * 100])],
       markLine: index === 0 ? { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: colours.dim, type: 'dotted' }, data: [{ yAxis: 100 }] } : undefined,
     })),
-  }), (best ? `${best.title} has grown most, by ${signedPercent(growth(best.curve))} of its initial balance. ` : '')
+  }), (best ? `${best.title} ${growth(best.curve) >= 0 ? 'has grown most' : 'has lost least'}: ${signedPercent(growth(best.curve))} of its initial balance. ` : '')
     + (left > 0 ? `${left} not drawn: the initial balance is unknown, or the rounds are in several currencies. ` : '')
     + (shown.some(({ curve }) => curve.isCut) ? 'Of more than 100 000 rounds the newest are drawn.' : ''));
 }
 
 function table(found) {
-  return element('table', { class: 'plain' }, element('caption', { class: 'hidden' }, 'Figures side by side'),
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Figure'), found.map(({ title }) => element('th', { scope: 'col', class: 'number' }, title)))),
-    element('tbody', {}, ROWS.map(([name, text, sign]) => element('tr', {}, element('th', { scope: 'row' }, name),
-      found.map((one) => element('td', { class: 'number', 'data-sign': sign?.(one) ?? null }, text(one)))))));
+  return stackTable('Figures side by side', ['Figure', ...found.map(({ title }) => title)],
+    ROWS.map(([name, text, sign]) => [name, ...found.map((one) => ({ text: text(one), sign: sign?.(one) ?? null }))]));
 }

@@ -2,7 +2,7 @@
 
 import { get, path } from '../api.js';
 import { area, axis, Chart, common, short, tooltip, whiskers } from '../charts.js';
-import { element, figure, stateMessage } from '../elements.js';
+import { element, figure, stackTable, stateMessage } from '../elements.js';
 import { decimal, integer, multiplier, NONE, percent, probability } from '../format.js';
 
 const DEFINITIONS = [
@@ -88,7 +88,7 @@ function body(fairness, statistics, stated) {
     element('dl', { class: 'strip', 'aria-label': 'Figures' }, figures),
     element('div', { class: 'panels' }, ['histogram', 'survival', 'edge'].map((name) => element('section', { class: 'panel', dataset: { chart: name } })),
       element('section', { class: 'panel' }, element('h2', {}, 'Quantiles'), quantiles(fairness, stated))),
-    element('section', { class: 'panel scroll' }, element('h2', {}, 'Survival and house edge'), table(fairness, stated)),
+    element('section', { class: 'panel', dataset: { table: 'survival' } }, element('h2', {}, 'Survival and house edge'), table(fairness, stated)),
     element('details', { class: 'panel' }, element('summary', {}, 'What these figures mean'),
       element('dl', { class: 'definitions' }, DEFINITIONS.map(([name, text]) => [element('dt', {}, name), element('dd', {}, text)]))),
   ];
@@ -131,14 +131,10 @@ function quantiles({ quantiles: all }, stated) {
 
 function table({ survival, house_edge: edges }, stated) {
   const range = ({ low, high }, places) => (low === null ? NONE : `${decimal(low * 100, places)} – ${decimal(high * 100, places)}`);
-  return element('table', { class: 'plain' }, element('caption', { class: 'hidden' }, 'Survival and house edge by target'),
-    element('thead', {}, element('tr', {}, ['Target', 'Reached, %', '95%', 'Model, %', 'Edge, %', '95%'].map((title) =>
-      element('th', { scope: 'col', class: 'number' }, title)))),
-    element('tbody', {}, survival.map((point, index) => element('tr', {}, element('th', { scope: 'row', class: 'number' }, multiplier(point.x)),
-      element('td', { class: 'number' }, decimal(point.p === null ? null : point.p * 100)), element('td', { class: 'number' }, range(point, 2)),
-      element('td', { class: 'number' }, stated === null ? NONE : decimal(((1 - stated) / point.x) * 100)),
-      element('td', { class: 'number' }, decimal(edges[index].estimate === null ? null : edges[index].estimate * 100)),
-      element('td', { class: 'number' }, range(edges[index], 2))))));
+  const share = (value) => decimal(value === null ? null : value * 100);
+  return stackTable('Survival and house edge by target', ['Target', 'Reached, %', 'Reached, 95%', 'Model, %', 'Edge, %', 'Edge, 95%'],
+    survival.map((point, index) => [multiplier(point.x), share(point.p), range(point, 2),
+      stated === null ? NONE : decimal(((1 - stated) / point.x) * 100), share(edges[index].estimate), range(edges[index], 2)]));
 }
 
 async function charts(container, context, fairness, stated) {

@@ -60,12 +60,15 @@ class OverviewView {
     const clockTick = setInterval(() => this.tick(), 1_000);
     const slash = (event) => this.onKey(event);
     document.addEventListener('keydown', slash);
+    const theme = () => this.drawAll();
+    window.addEventListener('crash:theme', theme);
     this.context.onLeave(() => {
       this.endSubscription();
       this.frames.stop();
       clearInterval(clockTick);
       clearTimeout(this.reloading);
       document.removeEventListener('keydown', slash);
+      window.removeEventListener('crash:theme', theme);
     });
     await this.loadDrawdowns();
   }
@@ -91,10 +94,14 @@ class OverviewView {
   }
 
   async loadDrawdowns() {
-    const drawdowns = await get('/overview/drawdowns', { limit: SESSIONS }, this.context.signal);
-    this.queue.drain();
-    this.store.loadDrawdowns(drawdowns);
-    this.frames.ask();
+    try {
+      const drawdowns = await get('/overview/drawdowns', { limit: SESSIONS }, this.context.signal);
+      this.queue.drain();
+      this.store.loadDrawdowns(drawdowns);
+      this.frames.ask();
+    } catch (failure) {
+      // The rest is worth showing without them.
+    }
   }
 
   /** Reads everything again, at most every few seconds. */
@@ -237,6 +244,7 @@ class OverviewView {
     this.order = [...this.store.rows.values()].filter((row) => this.matches(row, now)).sort((a, b) =>
       compare(value(a), value(b), direction) || compare(a.bot, b.bot, 1) || compare(a.session, b.session, 1));
     this.known = this.store.rows.size;
+    this.lines.forEach((line, key) => !this.store.rows.has(key) && this.lines.delete(key));
     const lines = this.order.map((row) => this.line(row).node);
     this.body.replaceChildren(...lines);
     this.order.forEach((row) => this.store.changed.add(row));
@@ -277,6 +285,11 @@ class OverviewView {
     }
     line.row = row;
     return line;
+  }
+
+  drawAll() {
+    this.order.forEach((row) => this.store.changed.add(row));
+    this.frames.ask();
   }
 
   tick() {

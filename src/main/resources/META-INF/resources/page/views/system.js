@@ -1,7 +1,7 @@
 // How the server fares: database, ingest, connections, jobs.
 
 import { get, metrics } from '../api.js';
-import { element, figure, setText } from '../elements.js';
+import { element, figure, setText, stackTable } from '../elements.js';
 import { bytes, decimal, duration, exactTime, integer, NONE } from '../format.js';
 
 const PAUSE = 3_000;
@@ -41,7 +41,7 @@ class SystemView {
   build() {
     this.figures = Object.fromEntries(FIGURES.map(([key, name, definition]) => [key, figure(name, definition, { key })]));
     this.note = element('p', { class: 'note', role: 'status' });
-    this.jobs = element('tbody');
+    this.jobs = element('section', { class: 'panel', dataset: { table: 'jobs' } });
     this.tables = element('tbody');
     this.settings = element('dl', { class: 'definitions' });
     this.container.replaceChildren(
@@ -51,8 +51,7 @@ class SystemView {
         element('section', { class: 'panel' }, element('h2', {}, 'Database'), this.settings),
         element('section', { class: 'panel' }, element('h2', {}, 'Rows'), element('table', { class: 'plain' }, element('caption', { class: 'hidden' }, 'Rows by table'),
           element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Table'), element('th', { scope: 'col', class: 'number' }, 'Rows'))), this.tables))),
-      element('section', { class: 'panel scroll' }, element('h2', {}, 'Jobs'), element('table', { class: 'plain' }, element('caption', { class: 'hidden' }, 'Maintenance jobs'),
-        element('thead', {}, element('tr', {}, ['Kind', 'Status', 'Progress', 'Started', 'Took', 'Came to'].map((title) => element('th', { scope: 'col' }, title)))), this.jobs)),
+      this.jobs,
       this.note);
     this.showDatabase();
   }
@@ -96,7 +95,8 @@ class SystemView {
   }
 
   showJobs(jobs) {
-    this.jobs.replaceChildren(...(jobs.length === 0 ? [element('tr', {}, element('td', { colspan: 6 }, 'None has run yet.'))] : jobs.map(jobLine)));
+    this.jobs.replaceChildren(element('h2', {}, 'Jobs'), jobs.length === 0 ? element('p', { class: 'note' }, 'None has run yet.')
+      : stackTable('Maintenance jobs', ['Kind', 'Status', 'Progress', 'Started', 'Took', 'Came to'], jobs.map(jobLine), { numeric: false }));
   }
 }
 
@@ -104,12 +104,11 @@ function jobLine(job) {
   const known = ['job_id', 'kind', 'status', 'started_at', 'ended_at', 'progress', 'failure'];
   const results = Object.entries(job).filter(([name, value]) => !known.includes(name) && typeof value !== 'object').map(([name, value]) => `${name} ${value}`);
   const { progress } = job;
-  const share = progress === null ? NONE : [
+  const share = progress === null ? NONE : element('span', {},
     job.status === 'running' ? element('progress', { value: progress.bots_done, max: Math.max(1, progress.bots_total), 'aria-label': 'Bots done' }) : null,
-    ` ${integer(progress.bots_done)} of ${integer(progress.bots_total)} bots`];
+    ` ${integer(progress.bots_done)} of ${integer(progress.bots_total)} bots`);
   const end = job.ended_at ? new Date(job.ended_at) : new Date();
-  return element('tr', {}, element('td', {}, job.kind), element('td', {}, job.status), element('td', {}, share), element('td', {}, exactTime(job.started_at)),
-    element('td', {}, duration((end - new Date(job.started_at)) / 1000)), element('td', {}, job.failure ?? results.join(', ')));
+  return [job.kind, job.status, { text: share }, exactTime(job.started_at), duration((end - new Date(job.started_at)) / 1000), job.failure ?? results.join(', ')];
 }
 
 /** What of Prometheus' text this view shows. */

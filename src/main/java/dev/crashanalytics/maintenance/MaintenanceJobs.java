@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -86,6 +87,11 @@ class MaintenanceJobs {
     /** How a job stands; empty where there is none of that id. */
     Uni<Optional<JobStatus>> read(UUID job) {
         return jobs.read(job).map(Optional::ofNullable);
+    }
+
+    /** The jobs started last, the latest first. */
+    Uni<List<JobStatus>> latest(int limit) {
+        return jobs.latest(limit);
     }
 
     /** The only connection that maintenance works on; fails with {@code job_running} where somebody has it. */

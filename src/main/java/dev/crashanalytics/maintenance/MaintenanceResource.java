@@ -2,6 +2,7 @@ package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
+import dev.crashanalytics.query.QueryValues;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 @RegisterForReflection(
         targets = {
             MaintenanceResource.class,
+            JobList.class,
             JobStatus.class,
             JobStatus.Progress.class,
             StartedJob.class,
@@ -95,6 +97,15 @@ class MaintenanceResource {
             description = "Only where crash.maintenance.allow-reset is true. The seeded platforms come back.")
     public Uni<ResetAnswer> reset() {
         return jobs.reset().map(ResetAnswer::new);
+    }
+
+    /** 200 with the jobs started last, the latest first; 422. */
+    @GET
+    @Path("jobs")
+    @Operation(summary = "The maintenance jobs started last, the latest first")
+    public Uni<JobList> jobs(
+            @QueryParam("limit") @Parameter(description = "Jobs, 1 to 100; 20 unless sent") String limit) {
+        return jobs.latest(QueryValues.limit("limit", limit, 20, 100)).map(JobList::new);
     }
 
     /** 200 with how the job stands, whichever server runs it; 404 {@code job_not_found}. */

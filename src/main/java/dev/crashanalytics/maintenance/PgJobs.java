@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 
 /** The table of maintenance jobs, which every instance reads and the one that runs a job writes. */
@@ -42,10 +43,16 @@ class PgJobs {
             WHERE job_id = $1 AND status = 'running' AND NOT %s
             """.formatted(PgJobConnection.LOCK_IS_HELD);
 
-    private static final String READ = """
+    private static final String COLUMNS = """
             SELECT job_id, kind, status, started_at, ended_at, bots_done, bots_total, result::text AS result, failure
-            FROM maintenance_jobs WHERE job_id = $1
+            FROM maintenance_jobs
             """;
+
+    private static final String READ = COLUMNS + "WHERE job_id = $1";
+
+    private static final String LATEST = COLUMNS + "ORDER BY started_at DESC, job_id LIMIT $1";
+
+    private static final String RUNNING = "SELECT job_id FROM maintenance_jobs WHERE status = 'running'";
 
     private static final String LOST = "the server that ran it has ended";
 
@@ -91,6 +98,17 @@ class PgJobs {
                 .execute(Tuple.of(job, LOST))
                 .chain(done -> pool.preparedQuery(READ).execute(Tuple.of(job)))
                 .map(rows -> rows.size() == 0 ? null : status(rows.iterator().next()));
+    }
+
+    /** The jobs started last, the latest first. */
+    Uni<List<JobStatus>> latest(int limit) {
+        return pool.preparedQuery(RUNNING)
+                .execute()
+                .chain(running -> running.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : read(running.iterator().next().getUUID(0)).replaceWithVoid())
+                .chain(done -> pool.preparedQuery(LATEST).execute(Tuple.of(limit)))
+                .map(rows -> rows.stream().map(PgJobs::status).toList());
     }
 
     private static JobStatus status(Row row) {

@@ -3,6 +3,7 @@ package dev.crashanalytics.stats;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.crashanalytics.stats.PgNewestRounds.Crash;
+import dev.crashanalytics.stats.model.CrashBars;
 import dev.crashanalytics.stats.model.CrashHistogram;
 import dev.crashanalytics.stats.model.Interval;
 import dev.crashanalytics.stats.model.Quantile;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param median the 50th of the quantiles; lead with it, the mean is infinite in the model
  * @param survival how many rounds reached x: p = P(X &gt;= x), with Wilson's 95% interval
  * @param houseEdge 1 - x p, estimated at each x
+ * @param histogram how many crashes fell where, in steps of an eighth of an octave, the crashes at 1.00 on their own; as far
+ *     as crashes were seen
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record Fairness(
@@ -32,6 +35,7 @@ record Fairness(
         List<QuantileView> quantiles,
         List<SurvivalView> survival,
         List<EdgeView> houseEdge,
+        List<BarView> histogram,
         Fit fit,
         Independence independence) {
 
@@ -61,6 +65,10 @@ record Fairness(
             @Schema(nullable = true) BigDecimal low,
             @Schema(nullable = true) BigDecimal high) {}
 
+    /** The crashes from one multiplier, included, to another. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record BarView(BigDecimal from, BigDecimal to, long rounds) {}
+
     static Fairness of(Scope game, CrashHistogram crashes, BigDecimal edgePercent, List<Crash> newest) {
         List<Quantile> quantiles = CrashHistogram.PERCENTS.stream()
                 .map(crashes::quantile)
@@ -79,6 +87,9 @@ record Fairness(
                 quantiles.stream().map(Fairness::show).toList(),
                 points.stream().map(Fairness::survival).toList(),
                 points.stream().map(Fairness::edge).toList(),
+                CrashBars.of(crashes).stream()
+                        .map(bar -> new BarView(bar.from(), bar.to(), bar.rounds()))
+                        .toList(),
                 Fit.of(crashes, edgePercent),
                 Independence.of(newest));
     }

@@ -1,0 +1,93 @@
+package dev.crashanalytics.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.RoundBody;
+import org.junit.jupiter.api.Test;
+
+/** The comparison in a browser. */
+class ComparePageIT {
+
+    private final CrashServer server = CrashServer.shared();
+    private final ApiClient api = ApiClient.of(server);
+
+    @Test
+    void figuresStandSideBySideAsTheApiHasThem() {
+        Played first = new Played(RoundBody.newBot("first"), 21);
+        Played second = new Played(RoundBody.newBot("second"), 22);
+        first.log(api, 80);
+        second.log(api, 40);
+        try (OpenPage open =
+                OpenPage.at(server, "#/compare?of=session:" + first.bot() + "/s1&of=bot:" + second.bot())) {
+            check(
+                    open,
+                    0,
+                    first,
+                    api.get("/sessions/s1/risk?bot_id=" + first.bot()).json());
+            check(open, 1, second, api.get("/bots/" + second.bot() + "/risk").json());
+            assertThat(open.find(".chart canvas")).hasCount(1);
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void itIsPutTogetherByHandAndTheAddressKeepsIt() {
+        String strategy = ApiClient.unique("strategy");
+        String bot = RoundBody.newBot("hand");
+        api.log(RoundBody.win(bot, 1).with("strategy_name", strategy).with("running_balance_before", "100"));
+        try (OpenPage open = OpenPage.at(server, "#/compare")) {
+            assertThat(open.find(".message.empty")).containsText("Nothing to compare yet");
+
+            open.find("select").selectOption("strategy:" + strategy);
+            assertThat(open.find("ul.chosen li")).containsText("strategy " + strategy);
+            open.find("select").selectOption("bot:" + bot);
+            assertThat(open.find("ul.chosen li")).hasCount(2);
+            open.page().reload();
+            assertThat(open.find("ul.chosen li")).hasCount(2);
+            assertThat(cell(open, "Growth", 0)).hasText("▲\u00a0+3.30\u202f%");
+
+            open.find("button[aria-label='Remove bot " + bot + "']").click();
+            assertThat(open.find("ul.chosen li")).hasCount(1);
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void whatIsUnknownIsNamedBesideTheRest() {
+        Played known = new Played(RoundBody.newBot("known"), 23);
+        known.log(api, 5);
+        try (OpenPage open = OpenPage.at(server, "#/compare?of=bot:" + known.bot() + "&of=bot:nobody-of-this-name")) {
+            assertThat(open.find("ul.chosen")).containsText("bot nobody-of-this-name: There is no such bot.");
+            assertThat(cell(open, "Rounds", 0)).hasText("5");
+        }
+    }
+
+    private static void check(OpenPage open, int column, Played bot, JsonNode risk) {
+        assertThat(cell(open, "Rounds", column)).hasText(Shown.whole(bot.rounds()));
+        assertThat(cell(open, "Profit", column)).hasText(Shown.signed(bot.profit()));
+        assertThat(cell(open, "Growth", column))
+                .hasText(Shown.signedPercent(bot.profit().movePointLeft(1)));
+        assertThat(cell(open, "Max drawdown", column)).hasText(Shown.decimal(bot.drawdown()));
+        assertThat(cell(open, "Expectancy a round", column))
+                .hasText(Shown.signed(risk.get("expectancy").decimalValue()));
+        assertThat(cell(open, "Probability that it is luck", column))
+                .hasText(String.format("%.4f", risk.at("/luck/probability").asDouble()));
+    }
+
+    private static Locator cell(OpenPage open, String row, int column) {
+        return open.find("tbody tr")
+                .filter(new Locator.FilterOptions()
+                        .setHas(open.page()
+                                .getByRole(
+                                        com.microsoft.playwright.options.AriaRole.ROWHEADER,
+                                        new com.microsoft.playwright.Page.GetByRoleOptions()
+                                                .setName(row)
+                                                .setExact(true))))
+                .locator("td")
+                .nth(column);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.crashanalytics.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.crashanalytics.testing.ApiClient;
+import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.RoundBody;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The overview in a browser: live, figure by figure, sorted and filtered by keyboard. */
+class OverviewPageIT {
+
+    private final CrashServer server = CrashServer.shared();
+    private final ApiClient api = ApiClient.of(server);
+
+    @Test
+    void roundsAppearAsTheyArriveWithoutAReload() {
+        Played bot = new Played(RoundBody.newBot("live"), 1);
+        bot.log(api, 3);
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + bot.bot()).live()) {
+            assertThat(open.row(bot.bot())).hasCount(1);
+            open.run("window.isStillHere = true");
+
+            bot.log(api, 40);
+
+            check(open, bot);
+            assertThat(open.run("window.isStillHere")).isEqualTo(true);
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void aSessionThatOpensWhileTheOverviewIsOpenAppears() {
+        String bot = RoundBody.newBot("new");
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + bot).live()) {
+            assertThat(open.row(bot)).hasCount(0);
+
+            Played played = new Played(bot, 2);
+            played.log(api, 25);
+
+            assertThat(open.row(bot)).hasCount(1);
+            check(open, played);
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void aLateRoundCorrectsWhatDependsOnTheOrder() {
+        String bot = RoundBody.newBot("late");
+        api.log(RoundBody.win(bot, 1));
+        api.log(RoundBody.win(bot, 3));
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + bot).live()) {
+            assertThat(cell(open, bot, "streak")).hasText("W2");
+
+            api.log(RoundBody.loss(bot, 2));
+
+            assertThat(cell(open, bot, "streak")).hasText("W1");
+            assertThat(cell(open, bot, "drawdown")).hasText("10.00");
+        }
+    }
+
+    @Test
+    void severalCurrenciesAreNeverAddedUp() {
+        String bot = RoundBody.newBot("money");
+        api.log(RoundBody.win(bot, 1).with("currency", "EUR"));
+        api.log(RoundBody.loss(bot, 2).with("currency", "USD"));
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + bot).live()) {
+            assertThat(cell(open, bot, "profit")).hasText("several");
+            assertThat(open.figure("profit")).hasText("▲\u00a0+3.30 EUR · ▼\u00a0−10.00 USD");
+        }
+    }
+
+    @Test
+    void rowsKeepTheirPlaceWhileFiguresChange() {
+        String name = RoundBody.newBot("place");
+        for (String suffix : List.of("a", "b", "c")) {
+            api.log(RoundBody.win(name + suffix, 1));
+        }
+        try (OpenPage open = OpenPage.at(server, "#/?sort=profit&direction=descending&text=" + name)
+                .live()) {
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b", name + "c"});
+
+            api.log(RoundBody.win(name + "c", 2));
+            assertThat(cell(open, name + "c", "profit")).containsText("6.60");
+
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b", name + "c"});
+        }
+    }
+
+    @Test
+    void filteringSortingAndOpeningByKeyboardAlone() {
+        String name = RoundBody.newBot("keys");
+        api.log(RoundBody.win(name + "a", 1));
+        api.log(RoundBody.loss(name + "b", 1));
+        try (OpenPage open = OpenPage.at(server, "#/").live()) {
+            assertThat(open.find("table.sessions tbody tr").first()).isVisible();
+            open.page().keyboard().press("/");
+            assertThat(open.find("#filter")).isFocused();
+            open.page().keyboard().type(name);
+            assertThat(open.find("table.sessions tbody tr")).hasCount(2);
+
+            // Four selects, then the headers that sort and are seen at this width, State first, Profit fifth.
+            for (int i = 0; i < 4 + 5; i++) {
+                open.page().keyboard().press("Tab");
+            }
+            open.page().keyboard().press("Enter");
+            assertThat(open.find("th.profit[aria-sort]").first()).hasAttribute("aria-sort", "descending");
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
+            open.page().keyboard().press("Enter");
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "b", name + "a"});
+
+            // What was chosen survives a reload.
+            open.page().reload();
+            assertThat(open.find("#filter")).hasValue(name);
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "b", name + "a"});
+            open.find("table.sessions tbody a").first().focus();
+            open.page().keyboard().press("ArrowDown");
+            assertThat(open.find("table.sessions tbody a").nth(1)).isFocused();
+            open.page().keyboard().press("Enter");
+            assertThat(open.find("h1")).containsText(name + "a");
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void theSelectsFilterByWhatThereIs() {
+        String name = RoundBody.newBot("select");
+        api.log(RoundBody.win(name + "a", 1).with("strategy_name", name));
+        api.log(RoundBody.win(name + "b", 1));
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + name).live()) {
+            assertThat(open.find("table.sessions tbody tr")).hasCount(2);
+
+            open.find("select[data-name=strategy]").selectOption(name);
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a"});
+
+            open.find("select[data-name=state]").selectOption("active");
+            open.find("#filter").fill("nothing is called so");
+            assertThat(open.find(".message.empty")).containsText("No session passes the filters");
+            open.find("text=Show all").click();
+            assertThat(open.row(name + "b")).hasCount(1);
+        }
+    }
+
+    private void check(OpenPage open, Played bot) {
+        BigDecimal roi = bot.profit()
+                .multiply(new BigDecimal(100))
+                .divide(new BigDecimal(10 * bot.rounds()), 10, RoundingMode.HALF_EVEN);
+        BigDecimal rate =
+                new BigDecimal(100 * bot.wins()).divide(new BigDecimal(bot.rounds()), 10, RoundingMode.HALF_EVEN);
+        String name = bot.bot();
+        assertThat(cell(open, name, "balance")).hasText(Shown.decimal(bot.balance()));
+        assertThat(cell(open, name, "profit")).hasText(Shown.signed(bot.profit()));
+        assertThat(cell(open, name, "roi")).hasText(Shown.signedPercent(roi));
+        assertThat(cell(open, name, "winrate")).hasText(Shown.percent(rate));
+        assertThat(cell(open, name, "streak")).hasText(bot.streak());
+        assertThat(cell(open, name, "drawdown")).hasText(Shown.decimal(bot.drawdown()));
+        assertThat(open.row(name).locator(".chip:not(:empty)"))
+                .hasText(bot.lastTen().stream().map(Shown::decimal).toArray(String[]::new));
+        assertThat(open.figure("profit")).hasText(Shown.signed(bot.profit()) + " USD");
+        assertThat(open.figure("winrate")).hasText(Shown.percent(rate));
+        assertThat(open.note("winrate")).containsText("n = " + bot.rounds());
+        assertThat(cell(open, name, "game")).containsText("aviatordafabet");
+        assertThat(cell(open, name, "strategy")).hasText("two");
+    }
+
+    private static Locator cell(OpenPage open, String bot, String column) {
+        return open.row(bot).locator("." + column);
+    }
+}

@@ -2,6 +2,7 @@ package dev.crashanalytics.live;
 
 import dev.crashanalytics.wire.CloseCode;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +15,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 /** A WebSocket as the way to a client. */
 final class SocketOutlet implements Outlet {
 
-    /** Enough for the writes of one turn of the event loop to be flushed together. */
+    /** Enough for the writes of one turn of the event loop to be flushed together; more at a time are not. */
     private static final int WINDOW = 16;
 
     private final WebSocketConnection socket;
@@ -23,6 +24,9 @@ final class SocketOutlet implements Outlet {
     SocketOutlet(WebSocketConnection socket, HttpConnection transport) {
         this.socket = socket;
         this.transport = transport;
+        // Vert.x flushes every frame by itself, a system call each: a round and the session's new figures come
+        // together.
+        ((ConnectionBase) transport).channel().pipeline().addFirst(new FlushConsolidationHandler(WINDOW, true));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class BenchServer implements AutoCloseable {
 
     /** What README recommends for a small machine. */
-    private static final List<String> JVM_ARGUMENTS = List.of("-Xmx128m", "-XX:+UseSerialGC");
+    static final List<String> JVM_ARGUMENTS = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
     private final CrashServer server;
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Child {
 
     /** Short-lived and sparing: these share the machine with what is measured. */
-    private static final List<String> JVM_OPTIONS =
+    static final List<String> JVM_OPTIONS =
             List.of("-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private Child() {}
@@ -29,7 +29,7 @@ final class Child {
      */
     static List<Map<String, String>> run(Class<?> main, Consumer<Map<String, String>> watcher, List<String> arguments)
             throws IOException, InterruptedException {
-        return run(new ProcessBuilder(command(main, arguments)), watcher);
+        return run(new ProcessBuilder(command(main, JVM_OPTIONS, arguments)), watcher);
     }
 
     /** The same with any program. */
@@ -52,10 +52,11 @@ final class Child {
         }
     }
 
-    private static List<String> command(Class<?> main, List<String> arguments) {
+    /** What starts it. */
+    static List<String> command(Class<?> main, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
@@ -63,7 +64,8 @@ final class Child {
         return command;
     }
 
-    private static Map<String, String> pairs(String line) {
+    /** The {@code name=value} pairs of a line. */
+    static Map<String, String> pairs(String line) {
         return Arrays.stream(line.split(" "))
                 .filter(word -> word.indexOf('=') > 0)
                 .collect(Collectors.toMap(

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Takes a server's WebSocket frames (RFC 6455, unmasked) out of the bytes as they arrive and hands each whole
- * text message on. Pings are passed over: the benchmark's connections live for minutes. Not thread-safe.
+ * text message on, and where it is wanted what a ping holds. Not thread-safe.
  */
 final class FrameReader {
 
-    /** Takes one whole text message, valid during the call alone. */
+    /** Takes one whole text message, or what a ping holds, valid during the call alone. */
     interface Sink {
         void message(byte[] text, int from, int to);
     }
@@ -17,15 +17,23 @@ final class FrameReader {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
     private static final int FIN = 0x80;
     private static final int CONTROL = 0x8;
 
     private final Sink sink;
+    private final Sink pings;
     private final Bytes fragments = new Bytes(1 << 10);
     private ByteBuffer in;
 
+    /** Passes over pings: for connections that live for minutes at the most. */
     FrameReader(Sink sink, int capacity) {
+        this(sink, (text, from, to) -> {}, capacity);
+    }
+
+    FrameReader(Sink sink, Sink pings, int capacity) {
         this.sink = sink;
+        this.pings = pings;
         this.in = ByteBuffer.allocate(capacity);
     }
 
@@ -78,6 +86,9 @@ final class FrameReader {
         boolean last = (first & FIN) != 0;
         if (opcode == CLOSE) {
             throw new IllegalStateException("the server closed: " + closeReason(from, length));
+        }
+        if (opcode == PING) {
+            pings.message(in.array(), from, from + length);
         }
         if ((opcode & CONTROL) != 0) {
             return;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 final class Frames {
 
     private static final int TEXT_FINAL = 0x81;
+    private static final int PONG_FINAL = 0x8a;
     private static final int MASKED = 0x80;
     private static final byte[] ZERO_KEY = new byte[4];
 
@@ -26,6 +27,21 @@ final class Frames {
             message.clear();
         }
         return frames.toDirect();
+    }
+
+    /** A text message. */
+    static ByteBuffer text(String text) {
+        byte[] message = Bytes.ascii(text);
+        Bytes frame = new Bytes(message.length + 14);
+        appendHeader(message.length, frame);
+        return frame.put(message).toDirect();
+    }
+
+    /** The answer to a ping, which holds what the ping held: at most 125 bytes. */
+    static ByteBuffer pong(byte[] ping, int from, int to) {
+        Bytes frame = new Bytes(6 + to - from);
+        frame.put(PONG_FINAL).put(MASKED | (to - from)).put(ZERO_KEY).put(ping, from, to - from);
+        return ByteBuffer.wrap(frame.copy());
     }
 
     private static void appendMessage(RoundJson rounds, int items, boolean array, Bytes message) {

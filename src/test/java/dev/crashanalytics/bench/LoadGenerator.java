@@ -9,6 +9,7 @@ import java.io.IOException;
  * LoadGenerator mode=stream items=1   port=8080 prefix=one  rounds=200000   one round a frame, 50 connections
  * LoadGenerator mode=stream items=100 port=8080 prefix=many rounds=200000   100 rounds a frame
  * LoadGenerator mode=stream items=100 port=8080 prefix=grow rounds=2000000 chunks=10   a result line a chunk
+ * LoadGenerator mode=stream items=1   port=8080 prefix=even rounds=200000 rate=10000   so many a second
  * LoadGenerator mode=batch  streams=5 port=8080 prefix=http rounds=200000   POST /api/v1/rounds/batch, NDJSON
  * </pre>
  *
@@ -39,11 +40,12 @@ public final class LoadGenerator {
     private static void stream(Arguments arguments) throws IOException {
         Workload workload = arguments.workload();
         int chunks = arguments.number("chunks", 1);
+        int rate = arguments.number("rate", 0);
         int chunk = workload.roundsPerBot() / chunks;
         try (StreamLoad load =
                 new StreamLoad(arguments.host(), arguments.port(), workload, arguments.number("items", 1))) {
             for (int i = 0; i < chunks; i++) {
-                Arguments.result((long) chunk * workload.bots(), load.send(chunk));
+                Arguments.result((long) chunk * workload.bots(), rate > 0 ? load.send(chunk, rate) : load.send(chunk));
             }
         }
     }

@@ -22,6 +22,11 @@ final class ProcStat {
     private static final int REAPED_USER_TIME = 13;
     private static final int REAPED_SYSTEM_TIME = 14;
 
+    /** Of the machine: user, nice, system, interrupts twice; neither idle nor waiting for disks. */
+    private static final int[] BUSY = {1, 2, 3, 6, 7};
+
+    private static final int LAST_BUSY = 7;
+
     private ProcStat() {}
 
     /** Seconds that a process has computed. */
@@ -44,6 +49,16 @@ final class ProcStat {
         }
         boolean changed = reaped < ticks(fields(pid), REAPED_USER_TIME, REAPED_SYSTEM_TIME);
         return changed ? treeCpuSeconds(pid) : living + reaped;
+    }
+
+    /** Seconds that all processors have computed, for whatever process. */
+    static double machineCpuSeconds() {
+        try (Stream<String> lines = Files.lines(PROC.resolve("stat"))) {
+            String[] fields = lines.findFirst().orElse("").split(" +");
+            return fields.length <= LAST_BUSY ? Double.NaN : ticks(fields, BUSY);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /** The process that started {@code pid}; 0 where unknown. */

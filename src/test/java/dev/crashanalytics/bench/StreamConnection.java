@@ -20,15 +20,7 @@ final class StreamConnection implements Closeable {
     private static final int WRITE_SLICE = 1 << 16;
 
     private static final int READ_BUFFER = 1 << 17;
-    private static final String REQUEST = """
-            GET /api/v1/rounds/stream HTTP/1.1\r
-            Host: %s:%d\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Key: Y3Jhc2gtYW5hbHl0aWNzLQ==\r
-            Sec-WebSocket-Version: 13\r
-            \r
-            """;
+    private static final String PATH = "/api/v1/rounds/stream";
 
     private final SocketChannel channel;
     private final AckScanner acks = new AckScanner();
@@ -46,7 +38,7 @@ final class StreamConnection implements Closeable {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         StreamConnection connection = new StreamConnection(channel);
         try {
-            connection.shakeHands(host, port);
+            Handshake.shakeHands(channel, host, port, PATH);
             while (!connection.greeted) {
                 connection.read();
             }
@@ -86,6 +78,14 @@ final class StreamConnection implements Closeable {
         out.limit(end);
     }
 
+    /** Writes up to that part of what was given to {@link #send}, frames cut where it ends. */
+    void writeUpTo(double part) throws IOException {
+        int end = out.limit();
+        out.limit(Math.max(out.position(), (int) Math.min(end, part * end)));
+        channel.write(out);
+        out.limit(end);
+    }
+
     /** Reads once and counts the acks that are complete. */
     void read() throws IOException {
         if (channel.read(frames.buffer()) < 0) {
@@ -109,21 +109,5 @@ final class StreamConnection implements Closeable {
             throw new IllegalStateException("not a hello: " + hello);
         }
         greeted = true;
-    }
-
-    /** Reads the answer byte by byte: what follows it belongs to the frames. */
-    private void shakeHands(String host, int port) throws IOException {
-        channel.write(StandardCharsets.US_ASCII.encode(REQUEST.formatted(host, port)));
-        StringBuilder answer = new StringBuilder();
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (answer.indexOf("\r\n\r\n") < 0) {
-            if (channel.read(one.clear()) < 0) {
-                throw new EOFException("no handshake: " + answer);
-            }
-            answer.append((char) one.get(0));
-        }
-        if (!answer.toString().startsWith("HTTP/1.1 101")) {
-            throw new IOException("no WebSocket: " + answer);
-        }
     }
 }

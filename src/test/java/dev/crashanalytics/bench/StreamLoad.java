@@ -17,6 +17,9 @@ final class StreamLoad implements Closeable {
     private static final long STALLED_MILLIS = 30_000;
     private static final long PAUSE_NANOS = 1_000_000;
 
+    /** A paced connection writes after so many pauses: the others have theirs in between. */
+    private static final int PACED_TURNS = 10;
+
     private final Selector selector = Selector.open();
     private final List<StreamConnection> connections = new ArrayList<>();
     private final List<RoundJson> bots = new ArrayList<>();
@@ -36,13 +39,10 @@ final class StreamLoad implements Closeable {
 
     /** Sends the next rounds of every bot and returns the time from the first byte to the last ack. */
     Elapsed send(int roundsPerBot) throws IOException {
-        for (int i = 0; i < connections.size(); i++) {
-            connections.get(i).send(Frames.of(bots.get(i), roundsPerBot, itemsAFrame));
-        }
+        give(roundsPerBot);
         for (SelectionKey key : selector.keys()) {
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
-        expected += (long) roundsPerBot * connections.size();
         Elapsed start = Elapsed.now();
         while (acks() < expected) {
             if (selector.select(StreamLoad::move, STALLED_MILLIS) == 0) {
@@ -50,11 +50,36 @@ final class StreamLoad implements Closeable {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        Elapsed elapsed = Elapsed.since(start);
-        if (acks() != expected) {
-            throw new IllegalStateException(acks() + " acks for " + expected + " rounds");
+        return ended(start);
+    }
+
+    /**
+     * Sends the next rounds of every bot at an even pace, whatever the server takes to acknowledge them, and returns the time
+     * from the first byte to the last ack.
+     *
+     * @param roundsPerSecond of all bots
+     */
+    Elapsed send(int roundsPerBot, double roundsPerSecond) throws IOException {
+        give(roundsPerBot);
+        double nanos = roundsPerBot * connections.size() / roundsPerSecond * 1e9;
+        Elapsed start = Elapsed.now();
+        long seen = 0;
+        long seenAt = start.nanos();
+        for (int turn = 0; acks() < expected; turn = (turn + 1) % PACED_TURNS) {
+            long now = System.nanoTime();
+            for (int i = turn; i < connections.size(); i += PACED_TURNS) {
+                connections.get(i).writeUpTo((now - start.nanos()) / nanos);
+            }
+            selector.selectNow(StreamLoad::move);
+            if (acks() > seen) {
+                seen = acks();
+                seenAt = now;
+            } else if (now - seenAt > STALLED_MILLIS * 1_000_000) {
+                throw new IllegalStateException("stalled at " + acks() + " acks of " + expected);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return elapsed;
+        return ended(start);
     }
 
     @Override
@@ -63,6 +88,21 @@ final class StreamLoad implements Closeable {
             connection.close();
         }
         selector.close();
+    }
+
+    private void give(int roundsPerBot) {
+        for (int i = 0; i < connections.size(); i++) {
+            connections.get(i).send(Frames.of(bots.get(i), roundsPerBot, itemsAFrame));
+        }
+        expected += (long) roundsPerBot * connections.size();
+    }
+
+    private Elapsed ended(Elapsed start) {
+        Elapsed elapsed = Elapsed.since(start);
+        if (acks() != expected) {
+            throw new IllegalStateException(acks() + " acks for " + expected + " rounds");
+        }
+        return elapsed;
     }
 
     private long acks() {

@@ -50,6 +50,16 @@ class StreamLoadTest {
     }
 
     @Test
+    void keepsThePaceItIsTold() throws Exception {
+        int port = serve(ACK);
+
+        try (StreamLoad load = new StreamLoad("127.0.0.1", port, new Workload("test", 5, 200), 1)) {
+            assertThat(load.send(200, 2_000).nanos()).isGreaterThan(480_000_000L);
+        }
+        assertThat(rounds).hasValue(1_000);
+    }
+
+    @Test
     void failsOnADuplicate() throws Exception {
         int port = serve(ACK.replace("false", "true"));
 

@@ -54,14 +54,14 @@ class DatabaseLossIT {
                     CrashServer.builder("altered").external(postgres).startAndEnd();
             postgres.execute(
                     "ALTER TABLE error_logs RENAME COLUMN trace TO error_trace",
-                    "ALTER TABLE crash_game_rounds ALTER stake_value TYPE double precision");
+                    "ALTER TABLE session_logs ALTER initial_balance TYPE double precision");
             CrashServer.Exit retyped =
                     CrashServer.builder("altered").external(postgres).startAndEnd();
 
             assertThat(renamed.code()).isEqualTo(1);
             assertThat(renamed.output()).contains("missing column [error_trace] in table [error_logs]");
             assertThat(retyped.code()).isEqualTo(1);
-            assertThat(retyped.output()).contains("stake_value");
+            assertThat(retyped.output()).contains("initial_balance");
         }
     }
 

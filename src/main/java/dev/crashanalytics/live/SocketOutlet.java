@@ -58,9 +58,13 @@ final class SocketOutlet implements Outlet {
                 : Future.succeededFuture();
     }
 
-    /** The close frame waits behind what the client does not read: only this ends such a connection. */
     @Override
     public void abort() {
+        breakOff(transport);
+    }
+
+    /** Whatever is orderly waits behind what the client does not read: only this ends such a connection. */
+    static void breakOff(HttpConnection transport) {
         var channel = ((ConnectionBase) transport).channel();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();

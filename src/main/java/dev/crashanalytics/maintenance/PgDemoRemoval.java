@@ -1,5 +1,6 @@
 package dev.crashanalytics.maintenance;
 
+import dev.crashanalytics.store.PgRemovedEvents;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -153,6 +154,7 @@ final class PgDemoRemoval {
         return connection.inTransaction(() -> connection
                 .execute(LOCK_SESSION, Tuple.of(bot, session))
                 .chain(() -> connection.execute(REMOVE_ROUNDS, Tuple.of(bot, session, PIECE)))
+                .call(() -> PgRemovedEvents.noteAll(connection.connection(), bot))
                 .map(rows -> (long) rows.rowCount()));
     }
 
@@ -161,6 +163,7 @@ final class PgDemoRemoval {
         return connection.inTransaction(() -> connection
                 .keepSettlersOut()
                 .chain(connection::keepIngestOut)
+                .chain(() -> PgRemovedEvents.noteAll(connection.connection(), bot))
                 .chain(() -> each(REMOVE_OF_SESSIONS, TABLES_OF_SESSIONS, bot))
                 .chain(() -> count(REMOVE_OF_SESSIONS.formatted("crash_game_rounds", DemoBots.GAME), bot))
                 .call(() -> count(REMOVE_RISK, bot))

@@ -83,12 +83,12 @@ class LiveEventsResource {
         response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         // Of what was not asked for nothing is emitted, so nothing is ever dropped.
         return Multi.createFrom()
-                .<SentEvent>emitter(emitter -> connect(wanted, since, emitter, call.request()), BackPressureStrategy.ERROR)
+                .<SentEvent>emitter(
+                        emitter -> connect(wanted, since, emitter, call.request()), BackPressureStrategy.ERROR)
                 .map(this::event);
     }
 
-    private void connect(
-            Topic topic, Since since, MultiEmitter<? super SentEvent> emitter, HttpServerRequest request) {
+    private void connect(Topic topic, Since since, MultiEmitter<? super SentEvent> emitter, HttpServerRequest request) {
         LiveLoop loop = loops.current();
         SseOutlet outlet = new SseOutlet(emitter, () -> breakOff(request));
         LiveClient client = loop.connect(outlet);

@@ -74,7 +74,7 @@ class ComparePageIT {
         assertThat(cell(open, "Max drawdown", column)).hasText(Shown.decimal(bot.drawdown()));
         assertThat(cell(open, "Expectancy a round", column))
                 .hasText(Shown.signed(risk.get("expectancy").decimalValue()));
-        assertThat(cell(open, "Probability that it is luck", column))
+        assertThat(cell(open, "Luck alone does as well, p", column))
                 .hasText(String.format("%.4f", risk.at("/luck/probability").asDouble()));
     }
 

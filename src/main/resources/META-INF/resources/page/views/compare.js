@@ -17,7 +17,7 @@ const ROWS = [
   ['Growth', ({ curve }) => signedPercent(growth(curve)), ({ curve }) => signName(growth(curve))],
   ['Expectancy a round', ({ risk }) => signed(risk.expectancy), ({ risk }) => signName(risk.expectancy)],
   ['± 95%', ({ risk }) => (risk.volatility === null ? NONE : decimal((1.96 * risk.volatility) / Math.sqrt(risk.played)))],
-  ['Probability that it is luck', ({ risk }) => probability(risk.luck?.probability)],
+  ['Luck alone does as well, p', ({ risk }) => probability(risk.luck?.probability)],
   ['The same at stakes of 1', ({ risk }) => probability(risk.luck?.at_unit_stakes?.probability)],
   ['Max drawdown', ({ risk }) => (risk.max_drawdown ? decimal(risk.max_drawdown.depth) : decimal(0))],
   ['Profit factor', ({ risk }) => decimal(risk.profit_factor)],
@@ -39,8 +39,8 @@ export async function show(container, context) {
       ? [stateMessage('empty', 'Nothing to compare yet', element('p', {}, 'Choose sessions, bots or strategies; the address keeps them, and can be shared.'))]
       : [element('section', { class: 'panel', dataset: { chart: 'curves' } }), element('section', { class: 'panel' }, element('h2', {}, 'Figures side by side'),
           element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Figures side by side' }, table(found))),
-        element('p', { class: 'note prose' }, 'The probability that it is luck is that of the same profit or a better one, if crashes are fair at the stated house edge. '
-          + 'Near 0: skill, or a model that does not hold. Whoever compares many and looks at the best should multiply it by their number.')]));
+        element('p', { class: 'note prose' }, 'p is how often luck alone brings the same profit or a better one, if crashes are fair at the stated house edge; it is not the probability that this was luck. '
+          + 'Near 0: hard to explain by luck, or a model that does not hold. Whoever compares many and looks at the best should multiply it by their number.')]));
   if (found.length > 0) {
     const chart = new Chart('Equity, 100 at the beginning', 360);
     context.onLeave(() => chart.close());

@@ -2,7 +2,6 @@ package dev.crashanalytics.live;
 
 import dev.crashanalytics.wire.CloseCode;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 /** A WebSocket as the way to a client. */
 final class SocketOutlet implements Outlet {
 
-    /** Enough for the writes of one turn of the event loop to be flushed together; more at a time are not. */
+    /** Enough for the writes of one turn of the event loop to be flushed together. */
     private static final int WINDOW = 16;
 
     private final WebSocketConnection socket;
@@ -24,9 +23,6 @@ final class SocketOutlet implements Outlet {
     SocketOutlet(WebSocketConnection socket, HttpConnection transport) {
         this.socket = socket;
         this.transport = transport;
-        // Vert.x flushes every frame by itself, a system call each: a round and the session's new figures come
-        // together.
-        ((ConnectionBase) transport).channel().pipeline().addFirst(new FlushConsolidationHandler(WINDOW, true));
     }
 
     @Override

@@ -46,3 +46,13 @@ CREATE INDEX error_logs_commit ON error_logs (commit_id);
 -- Sessions that may have fallen silent. Not by updated_at: that changes with every commit of a session, and its row is
 -- updated in place as long as no index has it.
 CREATE INDEX session_logs_active ON session_logs (id) WHERE status = 'active';
+
+-- Up to which offset events of a bot may be gone from the feed, since their rows were removed: whoever has seen less cannot
+-- be told what it missed. Written in the transactions that remove rows.
+CREATE TABLE feed_removals (
+    bot_id      varchar(50) PRIMARY KEY,
+    last_offset bigint NOT NULL
+);
+-- Of bots that have been cleaned up nobody knows how far.
+INSERT INTO feed_removals (bot_id, last_offset)
+SELECT b.bot_id, h.next_offset - 1 FROM bot_vm_registration b CROSS JOIN feed_head h WHERE b.archived_before IS NOT NULL;

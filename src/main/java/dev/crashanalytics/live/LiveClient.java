@@ -1,8 +1,6 @@
 package dev.crashanalytics.live;
 
-import dev.crashanalytics.problem.PgUnavailability;
 import dev.crashanalytics.problem.ProblemCode;
-import dev.crashanalytics.problem.ProblemException;
 import dev.crashanalytics.problem.Refusal;
 import dev.crashanalytics.wire.ClientId;
 import dev.crashanalytics.wire.CloseCode;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /**
  * One client of live updates, with its subscriptions. A few frames are under way to it at a time; the next is taken when one
@@ -23,15 +20,12 @@ import org.jboss.logging.Logger;
  */
 final class LiveClient {
 
-    private static final Logger LOG = Logger.getLogger(LiveClient.class);
-
-    /** A page that others wait for is given back unsent after so long. */
-    private static final long PAGE_NANOS = 2_000_000_000L;
-
     /** How long a client may take to go after the close frame. */
     private static final long ABORT_NANOS = 10_000_000_000L;
 
+    /** In this order; of WAITING and OPEN either may be left out, and of CLOSING too. */
     private enum State {
+        WAITING,
         OPEN,
         CLOSING,
         CLOSED
@@ -44,13 +38,10 @@ final class LiveClient {
     private final ArrayDeque<Frame> answers = new ArrayDeque<>();
     private final UnreadAnswers unread = new UnreadAnswers();
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-    private final ArrayDeque<Subscription> opening = new ArrayDeque<>();
     private final List<Subscription> turns = new ArrayList<>();
-    private State state = State.OPEN;
+    private final StoredReading reading;
+    private State state = State.WAITING;
     private boolean pumping;
-    private boolean reading;
-    private Subscription pageOwner;
-    private long pageSince;
     private int turn;
     private int underWay;
     private long lastProgress = System.nanoTime();
@@ -63,6 +54,23 @@ final class LiveClient {
         this.outlet = outlet;
         this.config = config;
         this.metrics = metrics;
+        this.reading = new StoredReading(loop, this);
+    }
+
+    /**
+     * Begins to send. Not before the feed has been read: nothing could be said of where it stands.
+     *
+     * @param hello what comes first, or null
+     */
+    void greet(Frame hello) {
+        if (state != State.WAITING) {
+            return;
+        }
+        state = State.OPEN;
+        if (hello != null) {
+            answers.addFirst(hello);
+        }
+        pump();
     }
 
     long head() {
@@ -81,7 +89,7 @@ final class LiveClient {
 
     /** Sends an answer, or what is none of a topic. */
     void answer(Frame frame) {
-        if (state != State.OPEN) {
+        if (hasEnded()) {
             return;
         }
         if (unread.areTooMany(answers.size())) {
@@ -102,7 +110,7 @@ final class LiveClient {
      * @param since the last event seen, or null
      */
     void subscribe(ClientId id, Topic topic, Since since) {
-        if (state != State.OPEN) {
+        if (hasEnded()) {
             return;
         }
         if (subscriptions.containsKey(topic.text())) {
@@ -118,7 +126,7 @@ final class LiveClient {
             subscriptions.put(topic.text(), subscription);
             turns.add(subscription);
             metrics.subscribed();
-            opening.add(subscription);
+            reading.open(subscription);
             pump();
         }
     }
@@ -159,6 +167,9 @@ final class LiveClient {
             outlet.abort();
             return;
         }
+        if (state == State.WAITING && now - lastBeat > config.stalledTimeout().toNanos()) {
+            close(CloseCode.TRY_AGAIN_LATER);
+        }
         if (state != State.OPEN) {
             return;
         }
@@ -168,10 +179,7 @@ final class LiveClient {
             close(CloseCode.TIMED_OUT);
             return;
         }
-        if (pageOwner != null && loop.slots().isContended() && now - pageSince > PAGE_NANOS) {
-            pageOwner.dropPage();
-            givePageBack();
-        }
+        reading.yieldPage(now);
         if (now - lastBeat >= config.heartbeatInterval().toNanos()) {
             lastBeat = now;
             outlet.ping(unread.mark());
@@ -184,7 +192,7 @@ final class LiveClient {
 
     /** Ends the connection from this side. */
     Future<Void> close(CloseCode code) {
-        if (state != State.OPEN) {
+        if (hasEnded()) {
             return Future.succeededFuture();
         }
         state = State.CLOSING;
@@ -204,16 +212,18 @@ final class LiveClient {
         loop.remove(this);
     }
 
+    private boolean hasEnded() {
+        return state == State.CLOSING || state == State.CLOSED;
+    }
+
     private void endAll() {
         answers.clear();
-        opening.clear();
         List.copyOf(subscriptions.values()).forEach(this::end);
     }
 
     private void end(Subscription subscription) {
         subscriptions.remove(subscription.topic().text());
         turns.remove(subscription);
-        opening.remove(subscription);
         if (!subscription.hasEnded()) {
             subscription.end();
             metrics.unsubscribed();
@@ -221,9 +231,7 @@ final class LiveClient {
         if (subscription.channel() != null) {
             loop.leave(subscription);
         }
-        if (subscription == pageOwner) {
-            givePageBack();
-        }
+        reading.leave(subscription);
     }
 
     private Frame nextFrame() {
@@ -231,9 +239,7 @@ final class LiveClient {
             turn = (turn + 1) % turns.size();
             Subscription subscription = turns.get(turn);
             Frame frame = subscription.next();
-            if (subscription == pageOwner && !subscription.holdsPage()) {
-                givePageBack();
-            }
+            reading.taken(subscription);
             if (frame != null) {
                 return frame;
             }
@@ -261,150 +267,30 @@ final class LiveClient {
         pump();
     }
 
-    /** One read at a time, and none while what it would bring could not be sent. */
+    /** A subscription knows where it starts. */
+    void opened(Subscription subscription, Start start) {
+        answers.add(new Frame(
+                "subscribed",
+                Frame.NONE,
+                LiveFrames.subscribed(
+                        subscription.id(),
+                        subscription.topic().text(),
+                        start.epoch(),
+                        start.offset(),
+                        start.recovered(),
+                        start.snapshot())));
+    }
+
+    /** A subscription cannot be opened. */
+    void refused(Subscription subscription, Refusal refusal) {
+        end(subscription);
+        refuse(subscription.id(), refusal);
+    }
+
+    /** None is read while what it would bring could not be sent. */
     private void readOn() {
-        if (state != State.OPEN || reading || pageOwner != null || !answers.isEmpty() || underWay >= outlet.window()) {
-            return;
+        if (state == State.OPEN && answers.isEmpty() && underWay < outlet.window()) {
+            reading.goOn(turns);
         }
-        Subscription first = opening.poll();
-        if (first != null) {
-            reading = true;
-            open(first);
-            return;
-        }
-        for (Subscription subscription : turns) {
-            if (subscription.wantsPage()) {
-                reading = true;
-                readPage(subscription);
-                return;
-            }
-        }
-    }
-
-    private void open(Subscription subscription) {
-        loop.slots()
-                .acquire()
-                .compose(turn -> loop.stored().resolve(subscription.topic()))
-                .onComplete(resolved -> loop.run(() -> {
-                    if (resolved.failed()) {
-                        refused(subscription, resolved.cause());
-                    } else if (subscription.hasEnded()) {
-                        endRead();
-                    } else {
-                        subscription.join(loop.channel(resolved.result()));
-                        findStart(subscription);
-                    }
-                }));
-    }
-
-    private void findStart(Subscription subscription) {
-        Since since = subscription.since();
-        Future<Start> start = since == null
-                ? snapshot(subscription.topic())
-                : loop.stored()
-                        .head()
-                        .compose(head -> isThere(since, head)
-                                ? Future.succeededFuture(new Start(head.epoch(), since.offset(), true, null))
-                                : snapshot(subscription.topic()));
-        start.onComplete(found -> loop.run(() -> {
-            if (found.failed()) {
-                refused(subscription, found.cause());
-            } else {
-                started(subscription, found.result());
-            }
-        }));
-    }
-
-    /** Where a subscription starts, and whether it does so at the last event its client has seen. */
-    private record Start(String epoch, long offset, boolean recovered, String snapshot) {}
-
-    private Future<Start> snapshot(Topic topic) {
-        return loop.stored()
-                .snapshot(topic)
-                .map(taken -> new Start(taken.epoch(), taken.offset(), false, taken.json()));
-    }
-
-    private static boolean isThere(Since since, FeedPage head) {
-        return since.epoch().equals(head.epoch()) && since.offset() <= head.head();
-    }
-
-    private void started(Subscription subscription, Start start) {
-        if (!subscription.hasEnded()) {
-            subscription.open(start.offset());
-            answers.add(new Frame(
-                    "subscribed",
-                    Frame.NONE,
-                    LiveFrames.subscribed(
-                            subscription.id(),
-                            subscription.topic().text(),
-                            start.epoch(),
-                            start.offset(),
-                            start.recovered(),
-                            start.snapshot())));
-        }
-        endRead();
-    }
-
-    private void refused(Subscription subscription, Throwable failure) {
-        if (!subscription.hasEnded()) {
-            end(subscription);
-            refuse(subscription.id(), refusal(failure));
-        }
-        endRead();
-    }
-
-    private static Refusal refusal(Throwable failure) {
-        if (failure instanceof ProblemException refused) {
-            return refused.refusal();
-        }
-        if (PgUnavailability.isCauseOf(failure)) {
-            return new Refusal(ProblemCode.DATABASE_UNAVAILABLE, "the database cannot be used at the moment");
-        }
-        LOG.error("event=live_read_failed", failure);
-        return new Refusal(ProblemCode.INTERNAL_ERROR, "the failure has been logged");
-    }
-
-    private void readPage(Subscription subscription) {
-        loop.slots()
-                .acquire()
-                .compose(turn -> loop.stored()
-                        .replay(
-                                subscription.topic(),
-                                subscription.position(),
-                                subscription.span(),
-                                subscription.wantsStatesOnly()))
-                .onComplete(page -> loop.run(() -> onPage(subscription, page)));
-    }
-
-    private void onPage(Subscription subscription, AsyncResult<FeedPage> page) {
-        if (page.failed()) {
-            LOG.debugf("event=replay_failed reason=\"%s\"", page.cause().getMessage());
-            // It is where it was: the next tick tries again.
-            reading = false;
-            loop.slots().release();
-            return;
-        }
-        if (!subscription.hasEnded()) {
-            subscription.takePage(page.result());
-        }
-        if (subscription.holdsPage()) {
-            reading = false;
-            pageOwner = subscription;
-            pageSince = System.nanoTime();
-            pump();
-        } else {
-            endRead();
-        }
-    }
-
-    private void endRead() {
-        reading = false;
-        loop.slots().release();
-        pump();
-    }
-
-    private void givePageBack() {
-        pageOwner = null;
-        loop.slots().release();
     }
 }

@@ -44,7 +44,10 @@ public interface LiveConfig {
     @DurationMin(millis = 100)
     Duration heartbeatInterval();
 
-    /** How long a client may leave what it was sent unread before its connection is closed with 4408. */
+    /**
+     * How long a client may leave what it was sent unread before its connection is closed with 4408; and how long one that
+     * comes while the feed cannot be read waits, before 1013 or 503.
+     */
     @WithDefault("60s")
     @DurationMin(millis = 100)
     Duration stalledTimeout();

@@ -8,7 +8,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** Live updates as an event stream, for clients without WebSockets. */
 @Path("/api/v1/live/events")
@@ -47,6 +50,7 @@ class LiveEventsResource {
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
     @Operation(
             summary = "A topic's events as they happen",
             description =
@@ -66,8 +70,8 @@ class LiveEventsResource {
             throw ProblemException.invalid("topic", "is required");
         }
         Since since = Since.ofLastEventId(lastEventId);
-        if (loops.last() == null || loops.isClosing()) {
-            throw new ProblemException(ProblemCode.SHUTTING_DOWN, "The server is starting or stopping.");
+        if (loops.isClosing()) {
+            throw new ProblemException(ProblemCode.SHUTTING_DOWN, "The server is stopping.");
         }
         if (metrics.connections() >= config.maxConnections()) {
             throw new ProblemException(
@@ -79,14 +83,14 @@ class LiveEventsResource {
         response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
         // Of what was not asked for nothing is emitted, so nothing is ever dropped.
         return Multi.createFrom()
-                .<SentEvent>emitter(emitter -> connect(wanted, since, emitter, response), BackPressureStrategy.ERROR)
+                .<SentEvent>emitter(
+                        emitter -> connect(wanted, since, emitter, call.request()), BackPressureStrategy.ERROR)
                 .map(this::event);
     }
 
-    private void connect(
-            Topic topic, Since since, MultiEmitter<? super SentEvent> emitter, HttpServerResponse response) {
+    private void connect(Topic topic, Since since, MultiEmitter<? super SentEvent> emitter, HttpServerRequest request) {
         LiveLoop loop = loops.current();
-        SseOutlet outlet = new SseOutlet(emitter, response::reset);
+        SseOutlet outlet = new SseOutlet(emitter, () -> breakOff(request));
         LiveClient client = loop.connect(outlet);
         metrics.connected();
         emitter.onTermination(() -> loop.run(client::closed));
@@ -94,14 +98,21 @@ class LiveEventsResource {
             outlet.asked();
             client.pump();
         }));
+        client.greet(null);
         client.subscribe(ClientId.NONE, topic, since);
     }
 
+    /** Over HTTP/2 other calls may share the connection. */
+    private static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            SocketOutlet.breakOff(request.connection());
+        }
+    }
+
     private OutboundSseEvent event(SentEvent sent) {
-        OutboundSseEvent.Builder event = sse.newEventBuilder()
-                .name(sent.name())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                .data(String.class, sent.data());
+        OutboundSseEvent.Builder event = sse.newEventBuilder().name(sent.name()).data(String.class, sent.data());
         return (sent.id() == null ? event : event.id(sent.id())).build();
     }
 }

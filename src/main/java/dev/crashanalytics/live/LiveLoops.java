@@ -27,6 +27,7 @@ class LiveLoops {
     private final AtomicLong retained = new AtomicLong();
     private final Map<EventLoop, LiveLoop> loops = new ConcurrentHashMap<>();
     private volatile Runnable newTopic = () -> {};
+    private final Promise<FeedBatch> known = Promise.promise();
     private volatile FeedBatch last;
     private volatile boolean closing;
 
@@ -74,6 +75,11 @@ class LiveLoops {
         return last;
     }
 
+    /** Completes, on any thread, when it is known where the feed stands: {@link #last} is there from then on. */
+    Future<FeedBatch> known() {
+        return known.future();
+    }
+
     /** Characters that all channels keep for subscribers that are behind. */
     AtomicLong retained() {
         return retained;
@@ -86,6 +92,7 @@ class LiveLoops {
     /** Hands a batch to every loop; completes when all have taken it. */
     Future<Void> publish(FeedBatch batch) {
         last = new FeedBatch(batch.epoch(), batch.version(), batch.from(), batch.head(), List.of());
+        known.tryComplete(last);
         return onEveryLoop(loop -> {
             loop.publish(batch);
             return Future.succeededFuture();

@@ -62,17 +62,22 @@ public class LiveSocket {
                 loop.connect(new SocketOutlet(socket, socket.userData().get(TRANSPORT)));
         socket.userData().put(CLIENT, client);
         int connections = metrics.connected();
-        FeedBatch last = loops.last();
+        LiveInbound.limit(socket.userData().get(TRANSPORT), MAX_MESSAGE_BYTES, client::close);
         if (loops.isClosing()) {
             client.close(CloseCode.RESTARTING);
-        } else if (connections > config.maxConnections() || last == null) {
+        } else if (connections > config.maxConnections()) {
             client.close(CloseCode.TRY_AGAIN_LATER);
         } else {
-            client.answer(new Frame(
-                    "hello",
-                    Frame.NONE,
-                    LiveFrames.hello(MAX_MESSAGE_BYTES, config.maxSubscriptions(), last.epoch(), last.head())));
+            loops.known().onSuccess(known -> loop.run(() -> client.greet(hello())));
         }
+    }
+
+    private Frame hello() {
+        FeedBatch last = loops.last();
+        return new Frame(
+                "hello",
+                Frame.NONE,
+                LiveFrames.hello(MAX_MESSAGE_BYTES, config.maxSubscriptions(), last.epoch(), last.head()));
     }
 
     @OnTextMessage
@@ -81,6 +86,7 @@ public class LiveSocket {
         LiveClient client = client(socket);
         client.heard();
         if (text.length() > MAX_MESSAGE_BYTES) {
+            // Sent together with the upgrade, before this socket had a limit of its own.
             client.close(CloseCode.MESSAGE_TOO_LARGE);
             return;
         }

@@ -71,8 +71,8 @@ final class PgFeedConnection {
         return open;
     }
 
-    Future<FeedPage> head() {
-        return pages.head(connection);
+    Future<FeedPage> head(Wanted wanted) {
+        return pages.head(connection, wanted);
     }
 
     Future<FeedPage> read(long after, int span, Wanted wanted) {

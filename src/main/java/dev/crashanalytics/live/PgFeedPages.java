@@ -27,7 +27,12 @@ import java.util.Set;
 @ApplicationScoped
 class PgFeedPages {
 
-    private static final String HEAD = "SELECT epoch::text, next_offset - 1 FROM feed_head";
+    /** Where the feed ends, and up to where rows of all bots ($1), or of some ($2), may be gone. */
+    private static final String HEAD = """
+            SELECT epoch::text, next_offset - 1,
+                   (SELECT coalesce(max(last_offset), 0) FROM feed_removals WHERE $1::boolean OR bot_id = ANY ($2::text[]))
+            FROM feed_head
+            """;
 
     /** The commits from the one on that holds the offset $1, those that begin before $1 + $2. */
     private static final String COMMITS = """
@@ -81,11 +86,24 @@ class PgFeedPages {
     }
 
     /** Where the feed ends: an empty page there. */
-    Future<FeedPage> head(SqlConnection connection) {
-        return connection.preparedQuery(HEAD).execute().map(rows -> {
-            Row row = rows.iterator().next();
-            return new FeedPage(row.getString(0), row.getLong(1), row.getLong(1), -1, List.of());
-        });
+    Future<FeedPage> head(SqlConnection connection, Wanted wanted) {
+        return connection
+                .preparedQuery(HEAD)
+                .execute(Tuple.from(new Object[] {wanted.everything(), wanted.bots()}))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new FeedPage(
+                            row.getString(0), row.getLong(1), row.getLong(1), -1, row.getLong(2), List.of());
+                });
+    }
+
+    /**
+     * What {@link #read} does, for a subscriber that comes back: it may find out that it is too late. That is read after the
+     * rows, so whatever was removed before these were read is known.
+     */
+    Future<FeedPage> replay(SqlConnection connection, long after, int span, Wanted wanted, Extent extent) {
+        return read(connection, after, span, wanted, extent)
+                .compose(page -> head(connection, wanted).map(now -> page.asOf(now)));
     }
 
     /**
@@ -125,7 +143,7 @@ class PgFeedPages {
                 addSession(event, states.result().get(event.session()), extent, events);
             }
             events.sort(Comparator.comparingLong(FeedEvent::offset));
-            return new FeedPage(commits.epoch, commits.head, commits.end, commits.lastAge, events);
+            return new FeedPage(commits.epoch, commits.head, commits.end, commits.lastAge, 0, events);
         });
     }
 

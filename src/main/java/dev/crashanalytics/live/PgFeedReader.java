@@ -185,7 +185,7 @@ public class PgFeedReader implements CommitListener {
         // The first topic after a time without any begins where the feed is now: what is older it replays, collapsed.
         boolean onlyHead = epoch == null || wasQuiet || wanted.isNothing();
         wasQuiet = wanted.isNothing();
-        Future<FeedPage> page = onlyHead ? connection.head() : connection.read(published, SPAN, wanted);
+        Future<FeedPage> page = onlyHead ? connection.head(wanted) : connection.read(published, SPAN, wanted);
         page.compose(read -> handOut(read, wanted, onlyHead)).onComplete(ended -> {
             if (state == State.STOPPED) {
                 return;

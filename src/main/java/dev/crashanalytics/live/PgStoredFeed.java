@@ -97,32 +97,37 @@ class PgStoredFeed {
         };
     }
 
-    /** Where the feed ends. */
-    Future<FeedPage> head() {
-        return pool.withConnection(pages::head);
+    /** Where a subscription starts: after the last event seen, where nothing is gone since, or with a snapshot. */
+    Future<Start> start(Topic topic, Since since) {
+        return since == null
+                ? snapshot(topic)
+                : pool.withConnection(connection -> pages.head(connection, Wanted.only(topic)))
+                        .compose(head -> since.isReplayable(head)
+                                ? Future.succeededFuture(new Start(head.epoch(), since.offset(), true, null))
+                                : snapshot(topic));
     }
 
     /** A page of what the topic has missed. */
     Future<FeedPage> replay(Topic topic, long after, int span, boolean sessionsOnly) {
         Extent extent = sessionsOnly ? Extent.SESSIONS : Extent.COLLAPSED;
-        return pool.withConnection(connection -> pages.read(connection, after, span, Wanted.only(topic), extent));
+        return pool.withConnection(connection -> pages.replay(connection, after, span, Wanted.only(topic), extent));
     }
 
     /** The state of a topic, and the offset it is of: both of one moment. */
-    Future<Snapshot> snapshot(Topic topic) {
+    private Future<Start> snapshot(Topic topic) {
         return pool.withConnection(connection -> snapshot(connection, topic)
                 .eventually(() -> connection.query("ROLLBACK").execute()));
     }
 
-    private Future<Snapshot> snapshot(SqlConnection connection, Topic topic) {
+    private Future<Start> snapshot(SqlConnection connection, Topic topic) {
         Future<?> begun = connection.query(BEGIN).execute();
         Future<RowSet<Row>> head = connection.query(HEAD).execute();
         Future<RowSet<Row>> sessions = sessions(connection, topic);
         Future<RowSet<Row>> rounds = rounds(connection, topic);
         return Future.join(begun, head, sessions, rounds).map(read -> {
             Row position = head.result().iterator().next();
-            return new Snapshot(
-                    position.getString(0), position.getLong(1), json(topic, sessions.result(), rounds.result()));
+            return new Start(
+                    position.getString(0), position.getLong(1), false, json(topic, sessions.result(), rounds.result()));
         });
     }
 

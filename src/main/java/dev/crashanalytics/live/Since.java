@@ -31,4 +31,9 @@ record Since(String epoch, long offset) {
         }
         throw ProblemException.invalid("Last-Event-ID", "must be the id of an event of this stream, epoch:offset");
     }
+
+    /** Whether everything after it is there to be read, as a head of the feed tells. */
+    boolean isReplayable(FeedPage head) {
+        return epoch.equals(head.epoch()) && offset <= head.head() && offset >= head.removed();
+    }
 }

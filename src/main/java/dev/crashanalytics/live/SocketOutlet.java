@@ -1,6 +1,7 @@
 package dev.crashanalytics.live;
 
 import dev.crashanalytics.wire.CloseCode;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -54,12 +55,20 @@ final class SocketOutlet implements Outlet {
                 : Future.succeededFuture();
     }
 
-    /** The close frame waits behind what the client does not read: only this ends such a connection. */
     @Override
     public void abort() {
+        breakOff(transport);
+    }
+
+    /** Whatever is orderly waits behind what the client does not read: only this ends such a connection. */
+    static void breakOff(HttpConnection transport) {
         var channel = ((ConnectionBase) transport).channel();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        // Past Vert.x, which would flush first.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     private static Future<Void> future(Uni<Void> sending) {

@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
  * <pre>
  *            opened                 channel covers what follows
  *   OPENING --------> REPLAYING --------------------------------> LIVE
- *                       ^    page by page                        |    ^
+ *           <--------   ^    page by page                        |    ^
+ *         rows are gone |                                        |    |
  *                       |                  the channel has       |    | states given out
  *                       |                  dropped what is next  v    |
  *                       +-------------------------------------- LAGGED
@@ -40,9 +41,10 @@ final class Subscription {
 
     private final LiveClient client;
     private final ClientId id;
-    private final Since since;
     private final LiveMetrics metrics;
     private final ArrayDeque<FeedEvent> page = new ArrayDeque<>();
+    private Since since;
+    private String epoch;
     private Topic topic;
     private Channel channel;
     private String prefix;
@@ -94,10 +96,6 @@ final class Subscription {
         return state == State.ENDED;
     }
 
-    boolean isOpening() {
-        return state == State.OPENING;
-    }
-
     /** Its topic is known, and its channel gathers what is published from now on. */
     void join(Channel joined) {
         topic = joined.topic();
@@ -106,10 +104,24 @@ final class Subscription {
         channel.subscriptions().add(this);
     }
 
-    /** Starts after an offset, which the client has been told. */
-    void open(long offset) {
-        position = offset;
+    /** Starts after an offset, which the client is told. */
+    void open(Start start) {
+        epoch = start.epoch();
+        position = start.offset();
         state = State.REPLAYING;
+    }
+
+    /** What it has not read yet is gone: it will be opened again, with a snapshot. */
+    void reopen() {
+        since = null;
+        statesUntil = 0;
+        state = State.OPENING;
+        page.clear();
+    }
+
+    /** Whether a page is all there was after {@link #position}: neither removed meanwhile nor of another history. */
+    boolean isContinuedBy(FeedPage read) {
+        return epoch.equals(read.epoch()) && read.removed() <= position;
     }
 
     void end() {

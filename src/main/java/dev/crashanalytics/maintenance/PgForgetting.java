@@ -1,6 +1,7 @@
 package dev.crashanalytics.maintenance;
 
 import dev.crashanalytics.risk.PgRiskArchive;
+import dev.crashanalytics.store.PgRemovedEvents;
 import dev.crashanalytics.store.PgSessionRecount;
 import dev.crashanalytics.store.PgSignalForgetting;
 import io.smallrye.mutiny.Multi;
@@ -83,6 +84,10 @@ final class PgForgetting {
                                 session -> PgSessionRecount.repair(connection.connection(), bot, session))
                         .onItem()
                         .ignoreAsUni())
+                // Figures change without an event that tells of it.
+                .call(sessions -> sessions.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : PgRemovedEvents.noteAll(connection.connection(), bot))
                 .map(sessions -> sessions.isEmpty() ? Optional.empty() : Optional.of(bot)));
     }
 

@@ -36,7 +36,7 @@ public final class PgEarlyRowRemoval {
                       WHERE o.bot_id = $1 AND o.session_id = $2 AND o.round_id IS NULL
                         AND o.timestamp < (SELECT start FROM day)
                       LIMIT $4)
-                RETURNING m.id
+                RETURNING m.id, m.bot_id, m.commit_id, m.position
             ), replaced AS (
                 DELETE FROM replaced_multiplier_events e USING multipliers m WHERE e.multiplier_id = m.id
             ), removed AS (
@@ -48,14 +48,18 @@ public final class PgEarlyRowRemoval {
                         AND o.timestamp < (SELECT start FROM day)
                       LIMIT $4)
                 RETURNING s AS signal, '' AS platform_code
-            ), %s, gone AS (
+            ), published AS (
+                SELECT bot_id, commit_id, position FROM multipliers
+                UNION ALL
+                SELECT (signal).bot_id, (signal).commit_id, (signal).position FROM removed
+            ), %s, %s, gone AS (
                 SELECT (SELECT count(*) FROM multipliers) + (SELECT count(*) FROM removed) AS rows
             ), session AS (
                 UPDATE session_logs s SET early_rows = greatest(s.early_rows - g.rows, 0)
                 FROM gone g WHERE s.bot_id = $1 AND s.session_id = $2 AND g.rows > 0
             )
             SELECT rows FROM gone
-            """.formatted(PgSignalRollups.ARCHIVE_REMOVED);
+            """.formatted(PgRemovedEvents.NOTE, PgSignalRollups.ARCHIVE_REMOVED);
 
     private PgEarlyRowRemoval() {}
 

@@ -45,7 +45,7 @@ public final class PgRoundRemoval {
             ), multipliers AS (
                 DELETE FROM analytics_round_multipliers m USING due d
                 WHERE m.bot_id = d.bot_id AND m.session_id = d.session_id AND m.round_number = d.round_number
-                RETURNING m.id
+                RETURNING m.id, m.bot_id, m.commit_id, m.position
             ), replaced AS (
                 DELETE FROM replaced_multiplier_events e USING multipliers m WHERE e.multiplier_id = m.id
             ), outcomes AS (
@@ -53,13 +53,22 @@ public final class PgRoundRemoval {
                 WHERE o.bot_id = d.bot_id AND o.session_id = d.session_id AND o.round_number = d.round_number
             ), errors AS (
                 DELETE FROM error_logs e USING due d WHERE e.round_id = d.id
+                RETURNING e.bot_id, e.commit_id, e.position
             ), readings AS (
                 DELETE FROM ocr_validation_logs o USING due d WHERE o.round_id = d.id
             ), removed AS (
                 DELETE FROM analytics_round_signals s USING due d
                 WHERE s.bot_id = d.bot_id AND s.session_id = d.session_id AND s.round_number = d.round_number
                 RETURNING s AS signal, d.platform_code
-            ), %s, figures AS (
+            ), published AS (
+                SELECT bot_id, commit_id, position FROM due
+                UNION ALL
+                SELECT bot_id, commit_id, position FROM multipliers
+                UNION ALL
+                SELECT bot_id, commit_id, position FROM errors
+                UNION ALL
+                SELECT (signal).bot_id, (signal).commit_id, (signal).position FROM removed
+            ), %s, %s, figures AS (
                 INSERT INTO archived_sessions AS a (bot_id, session_id, day, currency, rounds, wins, losses, stakes,
                     profit, win_profit, loss_profit, largest_win, largest_loss, last_round_number, last_round_at,
                     last_balance_round, last_balance)
@@ -100,7 +109,7 @@ public final class PgRoundRemoval {
                 WHERE excluded.round_number > a.round_number
             )
             SELECT count(*) AS rounds, max(round_start_timestamp) AS last_start FROM due
-            """.formatted(PgSignalRollups.ARCHIVE_REMOVED);
+            """.formatted(PgRemovedEvents.NOTE, PgSignalRollups.ARCHIVE_REMOVED);
 
     private PgRoundRemoval() {}
 

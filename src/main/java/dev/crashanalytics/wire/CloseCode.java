@@ -10,8 +10,8 @@ public enum CloseCode {
     INTERNAL_ERROR(1011, "internal error"),
     /** The server restarts; everything it took has been answered. */
     RESTARTING(1012, "restarting"),
-    /** There are as many connections as there may be. */
-    TRY_AGAIN_LATER(1013, "too many connections"),
+    /** There are as many connections as there may be, or the server cannot serve one yet. */
+    TRY_AGAIN_LATER(1013, "try again later"),
     /** The client broke the protocol. */
     PROTOCOL_VIOLATION(4400, "protocol violation"),
     /** The client did not read its acks, or was silent, for too long. */

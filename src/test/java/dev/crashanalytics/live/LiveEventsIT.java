@@ -3,21 +3,15 @@ package dev.crashanalytics.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
+import dev.crashanalytics.testing.EventStream;
 import dev.crashanalytics.testing.RoundBody;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Live updates as an event stream, through an HTTP client that knows nothing of them. */
@@ -25,84 +19,22 @@ class LiveEventsIT {
 
     private final ApiClient api = ApiClient.shared();
 
-    /** An event stream that is read line by line, as browsers do. */
-    private static final class EventStream implements AutoCloseable {
-
-        private final BufferedReader lines;
-
-        private EventStream(String topic, String lastEventId) {
-            try {
-                HttpRequest.Builder request = ApiClient.shared().request("/live/events?topic=" + topic);
-                if (lastEventId != null) {
-                    request.header("Last-Event-ID", lastEventId);
-                }
-                var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
-                assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(response.headers().firstValue("Content-Type"))
-                        .get()
-                        .asString()
-                        .startsWith("text/event-stream");
-                lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private record Event(String name, String id, JsonNode data) {}
-
-        /** The next one that is no heartbeat. */
-        private Event next() throws IOException {
-            String name = null;
-            String id = null;
-            StringBuilder data = new StringBuilder();
-            for (String line = lines.readLine(); !line.isEmpty() || name == null; line = lines.readLine()) {
-                String value = line.substring(line.indexOf(':') + 1).stripLeading();
-                if (line.startsWith("event:")) {
-                    name = value;
-                } else if (line.startsWith("id:")) {
-                    id = value;
-                } else if (line.startsWith("data:")) {
-                    data.append(value);
-                }
-            }
-            return name.equals("heartbeat") ? next() : new Event(name, id, json(data.toString()));
-        }
-
-        private static JsonNode json(String text) {
-            try {
-                return ApiClient.JSON.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new AssertionError(text, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                lines.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     @Test
     void aStreamIsTheFramesOfTheWebSocketAndGoesOnAfterTheLastEvent() throws IOException {
         String bot = RoundBody.newBot("sse");
         api.log(RoundBody.win(bot, 1));
         String lastId;
-        try (EventStream stream = new EventStream("session:" + bot + "/s1", null)) {
+        try (EventStream stream = EventStream.open(CrashServer.shared(), "session:" + bot + "/s1", null)) {
             // Given a stream, its snapshot and a round
             EventStream.Event subscribed = stream.next();
             assertThat(subscribed.name()).isEqualTo("subscribed");
             assertThat(subscribed.id()).isNull();
+            assertThat(subscribed.fields()).containsExactly("event", "data");
             assertThat(subscribed.data().at("/snapshot/rounds")).hasSize(1);
             api.log(RoundBody.win(bot, 2));
             EventStream.Event round = stream.next();
             assertThat(round.name()).isEqualTo("round");
+            assertThat(round.fields()).containsExactly("id", "event", "data");
             assertThat(round.data().get("type").textValue()).isEqualTo("event");
             assertThat(round.id())
                     .isEqualTo(subscribed.data().get("epoch").textValue() + ":"
@@ -115,7 +47,7 @@ class LiveEventsIT {
         api.log(RoundBody.win(bot, 3));
 
         // Then it comes back where it was
-        try (EventStream stream = new EventStream("session:" + bot + "%2Fs1", lastId)) {
+        try (EventStream stream = EventStream.open(CrashServer.shared(), "session:" + bot + "%2Fs1", lastId)) {
             EventStream.Event subscribed = stream.next();
             assertThat(subscribed.data().get("recovered").booleanValue()).isTrue();
             EventStream.Event third = stream.next();

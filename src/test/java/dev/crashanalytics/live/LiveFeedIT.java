@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.CrashServerBuilder;
+import dev.crashanalytics.testing.EventStream;
 import dev.crashanalytics.testing.LiveSubscriber;
 import dev.crashanalytics.testing.LoadingBot;
 import dev.crashanalytics.testing.RoundBody;
+import dev.crashanalytics.testing.StreamClient;
 import dev.crashanalytics.testing.TemporaryPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -187,6 +189,34 @@ class LiveFeedIT {
             ApiClient.of(one).log(RoundBody.win(bot, 2));
 
             assertThat(live.next().at("/data/round_number").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoComesBeforeTheFeedHasBeenReadWaitsForIt() throws Exception {
+        String bot = RoundBody.newBot("waiting");
+        ApiClient.of(one).log(RoundBody.win(bot, 1));
+        try (Connection connection = postgres.connection();
+                Statement statement = connection.createStatement()) {
+            // Given a server that cannot find out where the feed stands
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE feed_head IN ACCESS EXCLUSIVE MODE");
+            try (CrashServer starting = server("feed-4", "1s").start();
+                    StreamClient socket = StreamClient.open(starting, LiveSubscriber.PATH)) {
+                // When clients come, and one asks for a topic at once
+                socket.send("{\"type\":\"subscribe\",\"id\":1,\"topic\":\"bot:" + bot + "\"}");
+                CompletableFuture<EventStream> stream =
+                        CompletableFuture.supplyAsync(() -> EventStream.open(starting, "bot:" + bot, null));
+                await().until(() -> starting.metric("crash_live_connections") == 1);
+                assertThat(stream).isNotDone();
+                connection.rollback();
+
+                // Then both get what they came for, the hello first
+                assertThat(socket.readJson().get("type").textValue()).isEqualTo("hello");
+                assertThat(socket.readJson().at("/snapshot/rounds")).hasSize(1);
+                assertThat(stream.join().next().data().at("/snapshot/rounds")).hasSize(1);
+                stream.join().close();
+            }
         }
     }
 

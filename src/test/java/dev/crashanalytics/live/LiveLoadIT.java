@@ -8,11 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.LiveSubscriber;
+import dev.crashanalytics.testing.LoadingBot;
 import dev.crashanalytics.testing.RoundBody;
 import dev.crashanalytics.testing.StreamClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,13 +29,15 @@ class LiveLoadIT {
 
     private static final int BATCH = 1_000;
 
+    private static final Pattern ROUND_NUMBER = Pattern.compile("\"round_number\":(\\d+)");
+
     private static CrashServer server;
 
     @BeforeAll
     static void start() {
         server = CrashServer.builder("live-load")
                 .jvmArgument("-Xmx160m")
-                .property("crash.live.stalled-timeout", "4s")
+                .property("crash.live.stalled-timeout", "10s")
                 .property("crash.live.buffer", "256")
                 .start();
     }
@@ -101,6 +110,8 @@ class LiveLoadIT {
             assertThat(reading.untilOffset(all)).isNotEmpty();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> server.metric("crash_live_closes_total", "code=\"4408\"") > closed);
+            // It does not even read the close frame, and is broken off
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.metric("crash_live_connections") == 1);
 
             long offset = log(bot, 20_001, 20_010);
             assertThat(reading.untilOffset(offset)).isNotEmpty();
@@ -138,33 +149,117 @@ class LiveLoadIT {
     }
 
     @Test
-    void manySubscribersOfOneSessionAllGetEveryRound() {
+    void whoMissedMoreSessionsThanAreKeptGetsThemFromTheStoredRows() {
+        // Given a subscriber that does not read, and a bot with more sessions than anybody keeps states of
+        int sessions = 10_000;
+        String bot = RoundBody.newBot("sessions");
+        ApiClient.of(server).log(RoundBody.win(bot, 1).with("session_id", "first"));
+        try (LiveSubscriber live = LiveSubscriber.connect(server);
+                StreamClient ingest = StreamClient.connect(server)) {
+            live.subscribe("bot:" + bot);
+            double replayed = server.metric("crash_live_replayed_total");
+            long offset = 0;
+            for (int from = 0; from < sessions; from += BATCH) {
+                StringBuilder message = new StringBuilder("[");
+                for (int i = from; i < from + BATCH; i++) {
+                    message.append(i == from ? "" : ",")
+                            .append(RoundBody.win(bot, 1).with("session_id", "s" + i));
+                }
+                JsonNode items = ingest.exchange(message.append(']').toString()).get("items");
+                offset = items.get(items.size() - 1).get("offset").asLong();
+            }
+
+            // When it reads on
+            List<JsonNode> frames = live.untilOffset(offset);
+
+            // Then it was too far behind, and yet has the state of every session, in order
+            assertThat(frames).anyMatch(frame -> frame.get("type").textValue().equals("lagged"));
+            assertThat(frames.stream()
+                            .filter(frame -> frame.path("event").asText().startsWith("session_"))
+                            .map(frame -> frame.at("/data/session_id").textValue())
+                            .distinct())
+                    .hasSize(sessions);
+            assertThat(frames.stream()
+                            .filter(frame -> frame.get("type").textValue().equals("event"))
+                            .map(frame -> frame.get("offset").asLong())
+                            .toList())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(server.metric("crash_live_replayed_total")).isGreaterThan(replayed + 1_000);
+        }
+    }
+
+    /** What a subscriber of the crowd reads: the numbers of its rounds, up to the last. */
+    private static List<Integer> readRounds(LiveSubscriber live, int last) {
+        List<Integer> numbers = new ArrayList<>();
+        while (numbers.isEmpty() || numbers.get(numbers.size() - 1) < last) {
+            String text = live.client().readFrame().text();
+            int at = text.indexOf("\"event\":\"round\"");
+            if (at >= 0) {
+                Matcher number = ROUND_NUMBER.matcher(text);
+                assertThat(number.find()).isTrue();
+                numbers.add(Integer.parseInt(number.group(1)));
+            }
+        }
+        return numbers;
+    }
+
+    /** Rounds a second that a bot gets acks for while something else is done. */
+    private static double rate(LoadingBot bot, Runnable meanwhile) {
+        long before = bot.answered();
+        long start = System.nanoTime();
+        meanwhile.run();
+        return (bot.answered() - before) / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
+    }
+
+    @Test
+    void aThousandSubscribersOfOneSessionGetEveryRoundAndIngestKeepsItsPace() {
+        int subscribers = 1_000;
+        int rounds = 40;
         String bot = RoundBody.newBot("crowd");
+        String other = RoundBody.newBot("ingest");
         ApiClient.of(server).log(RoundBody.win(bot, 1));
         List<LiveSubscriber> crowd = new ArrayList<>();
-        try {
-            for (int i = 0; i < 1_000; i++) {
+        ExecutorService readers = Executors.newCachedThreadPool();
+        try (LoadingBot load = LoadingBot.start(
+                server,
+                number -> RoundBody.win(other, number).with("id", number).toString())) {
+            // Given a bot that writes as fast as it can, and how fast that is
+            await().atMost(Duration.ofSeconds(30)).until(() -> load.answered() > 2_000);
+            long paceRounds = load.answered() + 5_000;
+            double alone =
+                    rate(load, () -> await().atMost(Duration.ofSeconds(60)).until(() -> load.answered() > paceRounds));
+
+            // When a thousand follow the session of another bot, and one more everything, who never reads
+            for (int i = 0; i < subscribers; i++) {
                 LiveSubscriber live = LiveSubscriber.connect(server);
                 crowd.add(live);
                 assertThat(live.subscribe("session:" + bot + "/s1").get("type").textValue())
                         .isEqualTo("subscribed");
             }
-            for (int number = 2; number <= 41; number++) {
-                ApiClient.of(server).log(RoundBody.win(bot, number));
-            }
-            // The first never reads.
-            for (LiveSubscriber live : crowd.subList(1, crowd.size())) {
-                List<JsonNode> frames =
-                        live.until(frame -> frame.path("event").asText().equals("session_updated")
-                                && frame.at("/data/total_rounds").asInt() == 41);
-                assertThat(frames)
-                        .filteredOn(frame -> frame.path("event").asText().equals("round"))
-                        .extracting(frame -> frame.at("/data/round_number").asInt())
-                        .hasSize(40)
-                        .isSorted();
-            }
+            LiveSubscriber deaf = LiveSubscriber.connect(server);
+            crowd.add(deaf);
+            deaf.subscribe("all");
+            List<CompletableFuture<List<Integer>>> read = crowd.subList(0, subscribers).stream()
+                    .map(live -> CompletableFuture.supplyAsync(() -> readRounds(live, rounds), readers))
+                    .toList();
+            double watched = rate(load, () -> {
+                for (int number = 2; number <= rounds; number++) {
+                    ApiClient.of(server).log(RoundBody.win(bot, number));
+                }
+            });
+
+            // Then each who reads gets every round, once and in order
+            List<Integer> all = IntStream.rangeClosed(2, rounds).boxed().toList();
+            assertThat(read).allSatisfy(numbers -> assertThat(numbers.join()).isEqualTo(all));
+            // Ingest goes on: on two cores that also read for a thousand, at no less than a sixth of its pace
+            assertThat(watched / alone).isGreaterThan(1.0 / 6);
+            // And the heap of 160 MB was enough for all of it
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+            assertThat(server.heapUsed()).isLessThan(160L << 20);
         } finally {
             crowd.forEach(LiveSubscriber::close);
+            readers.shutdownNow();
         }
     }
 }

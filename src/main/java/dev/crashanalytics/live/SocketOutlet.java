@@ -1,6 +1,7 @@
 package dev.crashanalytics.live;
 
 import dev.crashanalytics.wire.CloseCode;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -63,7 +64,11 @@ final class SocketOutlet implements Outlet {
     static void breakOff(HttpConnection transport) {
         var channel = ((ConnectionBase) transport).channel();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        // Past Vert.x, which would flush first.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     private static Future<Void> future(Uni<Void> sending) {

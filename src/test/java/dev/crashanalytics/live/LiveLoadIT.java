@@ -110,6 +110,8 @@ class LiveLoadIT {
             assertThat(reading.untilOffset(all)).isNotEmpty();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> server.metric("crash_live_closes_total", "code=\"4408\"") > closed);
+            // It does not even read the close frame, and is broken off
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.metric("crash_live_connections") == 1);
 
             long offset = log(bot, 20_001, 20_010);
             assertThat(reading.untilOffset(offset)).isNotEmpty();

@@ -131,7 +131,7 @@ class BadCallsIT {
         "PUT, /rounds/batch, 405, method_not_allowed",
         "POST, /rounds/1, 405, method_not_allowed",
         "DELETE, /sessions/s1, 405, method_not_allowed",
-        "GET, /errors, 405, method_not_allowed",
+        "PUT, /errors, 405, method_not_allowed",
         "GET, /rounds?bot=x, 422, invalid",
         "GET, /rounds?limit=0, 422, invalid",
         "GET, /rounds?limit=-1, 422, invalid",

@@ -93,6 +93,18 @@ class OverviewPageIT {
     }
 
     @Test
+    void anAddressThatSortsByWhatHasNoOrderKeepsTheUsualOne() {
+        String name = RoundBody.newBot("unordered");
+        api.log(RoundBody.win(name, 1));
+        for (String sort : List.of("trend", "latest", "nothing")) {
+            try (OpenPage open = OpenPage.at(server, "#/?sort=" + sort + "&text=" + name)) {
+                assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name});
+                open.assertQuiet();
+            }
+        }
+    }
+
+    @Test
     void filteringSortingAndOpeningByKeyboardAlone() {
         String name = RoundBody.newBot("keys");
         api.log(RoundBody.win(name + "a", 1));

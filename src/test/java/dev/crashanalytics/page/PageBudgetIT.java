@@ -2,11 +2,13 @@ package dev.crashanalytics.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.options.ColorScheme;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class PageBudgetIT {
 
     private static final int SESSIONS = 200;
+    private static final int WARM_UP_FRAMES = 10;
+    private static final int MEASURED_FRAMES = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void twoHundredSessionsAtFiftyRoundsASecond() throws InterruptedException {
@@ -49,11 +54,11 @@ class PageBudgetIT {
                     0,
                     200,
                     TimeUnit.MILLISECONDS);
-            TimeUnit.SECONDS.sleep(2);
+            awaitFrames(open, WARM_UP_FRAMES);
             open.run(
                     "performance.clearMeasures(); window.longTasks = []; new PerformanceObserver((list) =>"
                             + " window.longTasks.push(...list.getEntries().map((one) => one.duration))).observe({ type: 'longtask' })");
-            TimeUnit.SECONDS.sleep(10);
+            awaitFrames(open, MEASURED_FRAMES);
             feeding.shutdown();
             assertThat(feeding.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
             String frames =
@@ -67,7 +72,6 @@ class PageBudgetIT {
                     number(open, "Math.max(..." + frames + ")"),
                     number(open, frames + ".length"),
                     number(open, "window.longTasks.length"));
-            assertThat(number(open, frames + ".length")).isGreaterThan(20);
             assertThat(number(open, "((all) => all[Math.floor(all.length / 2)])(" + frames + ")"))
                     .isLessThan(50);
             Played busiest = bots.get(0);
@@ -99,6 +103,12 @@ class PageBudgetIT {
             System.out.printf("PageBudgetIT: the page is %.0f kB compressed%n", bytes / 1000);
             assertThat(bytes).isBetween(100_000.0, 600_000.0);
         }
+    }
+
+    /** Until so many frames were drawn since the entries were cleared. */
+    private static void awaitFrames(OpenPage open, int frames) {
+        await().atMost(PATIENCE)
+                .until(() -> number(open, "performance.getEntriesByName('crash:frame').length") >= frames);
     }
 
     private static double number(OpenPage open, String script) {

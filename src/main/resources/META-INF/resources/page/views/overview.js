@@ -1,35 +1,13 @@
 // All sessions in one table. Rows keep their place while figures change: the order is made when it is asked for.
 
 import { get } from '../api.js';
-import { element, figure, setAttribute, setText, stateMessage, tint } from '../elements.js';
-import {
-  age, clock, decimal, exactTime, integer, multiplier, multiplierBand, NONE, percent, signed, signedPercent, signName, streak,
-  wilson,
-} from '../format.js';
-import { Sparkline } from '../sparkline.js';
+import { element, figure, setAttribute, setText, stateMessage } from '../elements.js';
+import { firstRound } from '../firstround.js';
+import { clock, decimal, integer, NONE, percent, signed, signedPercent, signName, wilson } from '../format.js';
+import { COLUMNS, SessionLine } from '../sessionline.js';
 import { EventQueue, Frames, OverviewStore, ratio, totals } from '../store.js';
 
 const SESSIONS = 200;
-
-const COLUMNS = [
-  { key: 'state', title: 'State', value: (row, now) => row.state(now) },
-  { key: 'bot', title: 'Bot', value: (row) => row.bot },
-  { key: 'game', title: 'Game', value: (row) => `${row.game} ${row.platform ?? ''}` },
-  { key: 'strategy', title: 'Strategy', value: (row) => row.strategy ?? '' },
-  { key: 'balance', title: 'Balance', money: true, numeric: true, value: (row) => number(row.balance) },
-  { key: 'trend', title: 'Last 100', definition: 'Profit over the last 100 rounds' },
-  { key: 'profit', title: 'Profit', money: true, numeric: true, value: (row) => number(row.profit) },
-  { key: 'roi', title: 'ROI', numeric: true, definition: 'Profit by all stakes', value: (row) => number(row.roi) },
-  { key: 'winrate', title: 'Win rate', numeric: true, definition: 'Rounds won by all rounds', value: (row) => number(row.winRate) },
-  { key: 'streak', title: 'Streak', numeric: true, definition: 'Rounds won (W) or lost (L) in a row, up to now', value: (row) => row.streak },
-  { key: 'drawdown', title: 'Drawdown', money: true, numeric: true, definition: 'Deepest fall of the profit from its peak, by round number', value: (row) => number(row.drawdown?.depth) },
-  { key: 'latest', title: 'Last ten', definition: 'Crash multipliers, the latest last' },
-  { key: 'age', title: 'Last round', numeric: true, definition: 'Since the start of the latest round', value: (row) => number(row.lastRoundAt && -new Date(row.lastRoundAt)) },
-];
-
-function number(value) {
-  return value === null || value === undefined ? null : Number(value);
-}
 
 /** Shows the view. */
 export async function show(container, context) {
@@ -237,7 +215,7 @@ class OverviewView {
   arrange() {
     const now = Date.now();
     this.sortedAt = now;
-    const column = COLUMNS.find(({ key }) => key === this.sort.key && true) ?? COLUMNS[0];
+    const column = COLUMNS.find(({ key, value }) => key === this.sort.key && value) ?? COLUMNS[0];
     const states = ['active', 'silent', 'error', 'interrupted', 'completed'];
     const value = column.key === 'state' ? (row) => states.indexOf(row.state(now)) : (row) => column.value(row, now);
     const direction = this.sort.descending ? -1 : 1;
@@ -356,109 +334,10 @@ class OverviewView {
   }
 }
 
-/** One row of the table. */
-class SessionLine {
-  constructor(row) {
-    this.row = row;
-    this.sparkline = new Sparkline();
-    this.cells = {};
-    COLUMNS.forEach((column) => {
-      const attributes = {
-        role: column.key === 'bot' ? 'rowheader' : 'cell', class: `${column.key}${column.numeric ? ' number' : ''}`,
-        dataset: { label: column.title }, ...(column.key === 'bot' ? { scope: 'row' } : {}),
-      };
-      this.cells[column.key] = element(column.key === 'bot' ? 'th' : 'td', attributes);
-    });
-    this.link = element('a', { href: `#/sessions/${row.key}` }, row.bot);
-    this.cells.bot.append(this.link, element('span', { class: 'under' }, row.session));
-    this.dot = element('span', { class: 'dot', 'aria-hidden': 'true' });
-    this.word = element('span');
-    this.cells.state.append(this.dot, this.word);
-    this.game = element('span');
-    this.platform = element('span', { class: 'under' });
-    this.cells.game.append(this.game, this.platform);
-    this.cells.trend.append(this.sparkline.node);
-    this.chips = Array.from({ length: 10 }, () => element('span', { class: 'chip' }));
-    this.cells.latest.append(element('div', {}, this.chips));
-    this.node = element('tr', { role: 'row', dataset: { key: row.key } }, Object.values(this.cells));
-    this.drawn = false;
-  }
-
-  draw(now, currency) {
-    const { row } = this;
-    const unit = currency === null && row.currency ? ` ${row.currency}` : '';
-    setText(this.game, row.game);
-    setText(this.platform, row.platform ?? '');
-    setText(this.cells.strategy, row.strategy ?? NONE);
-    this.number('balance', row.balance === null ? NONE : decimal(row.balance) + unit);
-    this.number('profit', row.profit === null ? 'several' : signed(row.profit) + unit, signName(row.profit));
-    this.number('roi', row.roi === null ? NONE : signedPercent(row.roi), signName(row.roi));
-    this.number('winrate', percent(row.winRate === null ? null : row.winRate * 100));
-    this.number('streak', streak(row.winStreak, row.lossStreak));
-    this.number('drawdown', row.drawdown ? decimal(row.drawdown.depth) + unit : NONE);
-    this.sparkline.draw(row.profits);
-    this.drawChips();
-    this.showAge(now);
-    this.drawn = true;
-  }
-
-  number(key, text, sign = null) {
-    const cell = this.cells[key];
-    if (setText(cell, text) && this.drawn) {
-      tint(cell);
-    }
-    setAttribute(cell, 'data-sign', sign);
-  }
-
-  drawChips() {
-    const { multipliers, outcomes } = this.row;
-    const missing = this.chips.length - multipliers.length;
-    this.chips.forEach((chip, index) => {
-      const value = index < missing ? null : multipliers[index - missing];
-      setText(chip, value === null || value === undefined ? '' : decimal(value));
-      setAttribute(chip, 'data-band', value === null || value === undefined ? null : multiplierBand(value));
-      setAttribute(chip, 'title', value === null || value === undefined ? null : `${multiplier(value)}, ${outcomes[index - missing]}`);
-    });
-  }
-
-  showAge(now) {
-    const state = this.row.state(now);
-    setText(this.word, state);
-    setAttribute(this.dot, 'data-state', state);
-    if (setText(this.cells.age, age(this.row.lastRoundAt, now)) || !this.cells.age.title) {
-      this.cells.age.title = exactTime(this.row.lastRoundAt);
-    }
-  }
-}
-
 function compare(a, b, direction) {
   // What is unknown comes last, whichever way the rest goes.
   if (a === null || b === null) {
     return (a === null) - (b === null);
   }
   return (a < b ? -1 : a > b ? 1 : 0) * direction;
-}
-
-function firstRound() {
-  const command = `curl -s ${location.origin}/api/v1/rounds -H 'Content-Type: application/json' -d '{
-  "bot_id": "my_bot_001", "session_id": "first_session",
-  "game_name": "aviator", "platform_code": "dafabet", "round_number": 1,
-  "stake_value": "10.00", "crash_multiplier": "2.45", "cashout_multiplier": "1.33",
-  "round_outcome": "WIN", "running_balance_before": "1000.00"}'`;
-  return stateMessage('empty', 'No rounds yet',
-    element('p', {}, 'Log a first one, and it appears here at once:'),
-    copyable(command),
-    element('p', {}, 'Or start the server with bots that play for show:'),
-    copyable('java -Dcrash.demo.bots=8 -jar target/quarkus-app/quarkus-run.jar'));
-}
-
-function copyable(text) {
-  const button = element('button', {
-    type: 'button', onclick: async () => {
-      await navigator.clipboard.writeText(text);
-      setText(button, 'Copied');
-      setTimeout(() => setText(button, 'Copy'), 2_000);
-    },
-  }, 'Copy');
-  return element('div', { class: 'copyable' }, element('pre', { tabindex: '0' }, element('code', {}, text)), button);
 }

@@ -42,6 +42,12 @@ final class Upload {
 
     private static final int ANSWERS_A_CHUNK = 500;
 
+    /** What a client may go on sending after its upload was refused. */
+    private static final int DROPPED_BYTES = 64 << 20;
+
+    private static final int DROPPED_MILLISECONDS = 30_000;
+
+    private final Vertx vertx;
     private final Context context;
     private final RoutingContext routing;
     private final Intake intake;
@@ -57,6 +63,7 @@ final class Upload {
     private int duplicates;
 
     Upload(Vertx vertx, RoutingContext routing, Intake intake, IngestConfig config) {
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.routing = routing;
         this.intake = intake;
@@ -244,9 +251,32 @@ final class Upload {
     }
 
     private void fail(Refusal refusal) {
-        routing.response().putHeader("Connection", "close");
         ProblemResponse.write(routing, refusal);
-        Future.succeededFuture()
-                .onComplete(done -> routing.request().connection().close());
+        dropTheRest();
+    }
+
+    /**
+     * A client that still sends may read its answer only when it has sent all, and loses it where the connection goes
+     * before. So the rest is read and dropped, up to a limit of bytes and time; then the request alone is cut off where
+     * it shares its connection (HTTP/2), otherwise the connection.
+     */
+    private void dropTheRest() {
+        HttpServerRequest request = routing.request();
+        if (request.isEnded()) {
+            return;
+        }
+        long timer =
+                vertx.setTimer(DROPPED_MILLISECONDS, late -> routing.response().reset());
+        long[] dropped = {0};
+        request.handler(bytes -> {
+            dropped[0] += bytes.length();
+            if (dropped[0] > DROPPED_BYTES) {
+                vertx.cancelTimer(timer);
+                routing.response().reset();
+            }
+        });
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(ended -> vertx.cancelTimer(timer));
+        request.resume();
     }
 }

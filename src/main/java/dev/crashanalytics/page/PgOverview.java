@@ -46,8 +46,8 @@ class PgOverview {
                        (array_agg(r.strategy_name ORDER BY r.round_number DESC))[1] AS strategy_name,
                        array_agg(r.round_number ORDER BY r.round_number) AS round_numbers,
                        array_agg(coalesce(r.profit_loss_amount, 0) ORDER BY r.round_number) AS profits,
-                       array_agg(coalesce(r.crash_multiplier_detected, r.final_multiplier) ORDER BY r.round_number) AS multipliers,
-                       array_agg(r.round_outcome ORDER BY r.round_number) AS outcomes
+                       array_agg(coalesce(r.crash_multiplier_detected, r.final_multiplier)::numeric ORDER BY r.round_number) AS multipliers,
+                       array_agg(r.round_outcome::text ORDER BY r.round_number) AS outcomes
                 FROM (SELECT * FROM crash_game_rounds c
                       WHERE c.bot_id = s.bot_id AND c.session_id = s.session_id
                       ORDER BY c.round_number DESC LIMIT $2) AS r

@@ -7,10 +7,12 @@ import dev.crashanalytics.store.PgIngestConnection;
 import dev.crashanalytics.store.PgIngestConnections;
 import dev.crashanalytics.store.Receipt;
 import dev.crashanalytics.store.StoreFailure;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,11 @@ final class Lane {
 
     LaneQueue queue() {
         return queue;
+    }
+
+    /** Whether it lives on this event loop. */
+    boolean isOn(EventLoop loop) {
+        return ((ContextInternal) context).nettyEventLoop() == loop;
     }
 
     boolean isIdle() {

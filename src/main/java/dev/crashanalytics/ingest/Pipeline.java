@@ -1,23 +1,40 @@
 package dev.crashanalytics.ingest;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.crashanalytics.store.PgIngestConnections;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The one way into the store, for REST and WebSocket alike: a few lanes, each with the bots whose ids fall to it, so that
- * the entries of a bot keep their order and two lanes never wait for the same session.
+ * The one way into the store, for REST and WebSocket alike: a few lanes, each with bots of its own, so that the entries of a
+ * bot keep their order and two lanes never wait for the same session.
+ *
+ * <p>A bot is at home on a lane of the event loop that its entries come in on, where there is one and it is idle: a bot that
+ * sends one round at a time otherwise waits for the way to another loop and back. Else the hash of its id decides, which
+ * spreads the bots of one upload. It stays there while it sends; should it move while something of it waits, its two lanes
+ * meet at the lock of its session, like two servers.
  */
 @Startup
 @ApplicationScoped
 public class Pipeline {
 
+    private static final int MAX_HOMES = 10_000;
+    private static final Duration HOME_KEPT = Duration.ofMinutes(1);
+
     private final List<Lane> lanes = new ArrayList<>();
+    private final Cache<String, Lane> homes = Caffeine.newBuilder()
+            .maximumSize(MAX_HOMES)
+            .expireAfterAccess(HOME_KEPT)
+            .build();
 
     Pipeline(Vertx vertx, PgIngestConnections connections, IngestConfig config, IngestMetrics metrics) {
         for (int i = 0; i < config.lanes(); i++) {
@@ -54,6 +71,19 @@ public class Pipeline {
     }
 
     private Lane lane(String botId) {
+        return homes.get(botId, bot -> idleLaneOfCaller().orElseGet(() -> laneOfHash(bot)));
+    }
+
+    private Optional<Lane> idleLaneOfCaller() {
+        ContextInternal caller = ContextInternal.current();
+        return caller == null
+                ? Optional.empty()
+                : lanes.stream()
+                        .filter(lane -> lane.isOn(caller.nettyEventLoop()) && lane.isIdle())
+                        .findFirst();
+    }
+
+    private Lane laneOfHash(String botId) {
         // The upper half of the hash is mixed in: ids often differ in their last digits only.
         int hash = botId.hashCode() * 0x9E3779B9;
         return lanes.get((hash >>> 16) % lanes.size());

@@ -2,6 +2,7 @@ package dev.crashanalytics.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
@@ -10,15 +11,24 @@ import java.util.List;
 @ApplicationScoped
 public class PgIngestConnections {
 
+    /** As many as there can be lanes. */
+    private static final int MAX_CONNECTIONS = 64;
+
     private final Pool pool;
     private final List<CommitListener> listeners;
 
-    PgIngestConnections(Pool pool, Instance<CommitListener> listeners) {
-        this.pool = pool;
+    /** Wants the common pool only so that it is made first. */
+    PgIngestConnections(PgClientPool clients, Pool common, Instance<CommitListener> listeners) {
+        this.pool = clients.createAnother(MAX_CONNECTIONS);
         this.listeners = listeners.stream().toList();
     }
 
-    /** Takes a connection out of the pool for good; fails with a {@link StoreFailure}. */
+    @PreDestroy
+    void close() {
+        pool.close();
+    }
+
+    /** Opens a connection on the event loop of the caller; fails with a {@link StoreFailure}. */
     public Future<PgIngestConnection> open() {
         return PgIngestConnection.open(pool, listeners);
     }

@@ -66,6 +66,7 @@ public class PgFeedReader implements CommitListener {
     private final LiveMetrics metrics;
     private final String instance = UUID.randomUUID().toString();
     private final AtomicBoolean hinted = new AtomicBoolean();
+    private volatile boolean committedSinceHint;
     private final int pieceEvents;
 
     private State state = State.CONNECTING;
@@ -93,7 +94,10 @@ public class PgFeedReader implements CommitListener {
 
     @PostConstruct
     void start() {
-        loops.onNewTopic(() -> context.runOnContext(registered -> wake()));
+        loops.onNewTopic(() -> context.runOnContext(registered -> {
+            takeHints();
+            wake();
+        }));
         context.runOnContext(started -> {
             vertx.setPeriodic(config.pollInterval().toMillis(), due -> wake());
             connect();
@@ -113,16 +117,29 @@ public class PgFeedReader implements CommitListener {
     /** Hints that come while one is under way are one. */
     @Override
     public void committed() {
+        committedSinceHint = true;
         if (hinted.compareAndSet(false, true)) {
-            context.runOnContext(hint -> {
-                hinted.set(false);
-                notifyOthers();
-                if (loops.hasSubscribers()) {
-                    wake();
-                } else {
-                    wasQuiet = true;
-                }
-            });
+            context.runOnContext(hint -> onHint());
+        }
+    }
+
+    /** While nobody here subscribes, commits do not wake this event loop each: the others are told no oftener than this. */
+    private void onHint() {
+        committedSinceHint = false;
+        notifyOthers();
+        if (loops.hasSubscribers()) {
+            hinted.set(false);
+            wake();
+        } else {
+            wasQuiet = true;
+            vertx.setTimer(NOTIFY_MILLIS, waited -> takeHints());
+        }
+    }
+
+    private void takeHints() {
+        hinted.set(false);
+        if (committedSinceHint) {
+            committed();
         }
     }
 

@@ -160,8 +160,7 @@ final class RowEncoder {
         }
         switch (type) {
             case WHOLE -> out.writeNumber((Long) value);
-            case DECIMAL ->
-                out.writeNumber(Decimals.canonical((BigDecimal) value).toPlainString());
+            case DECIMAL -> out.writeNumber(Decimals.text((BigDecimal) value));
             case TEXT -> out.writeString((String) value);
             case FLAG -> out.writeBoolean((Boolean) value);
             case TIMESTAMP -> out.writeString(((Instant) value).toString());

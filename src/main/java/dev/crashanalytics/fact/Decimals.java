@@ -63,13 +63,22 @@ public final class Decimals {
                 : text.substring(0, e + 1) + (exponent.signum() < 0 ? "-" : "") + DECISIVE_EXPONENT;
     }
 
-    /** Rounds half-even to {@link #SCALE} decimals and drops trailing zeros down to cents. */
+    /** Rounds half-even to {@link #SCALE} decimals and drops trailing zeros down to cents; what is so already is itself. */
     public static BigDecimal canonical(BigDecimal value) {
         BigDecimal rounded = value.scale() > SCALE ? value.setScale(SCALE, RoundingMode.HALF_EVEN) : value;
         if (rounded.scale() > SHOWN_SCALE) {
-            rounded = rounded.stripTrailingZeros();
+            BigDecimal stripped = rounded.stripTrailingZeros();
+            rounded = stripped.scale() == rounded.scale() ? rounded : stripped;
         }
         return rounded.scale() < SHOWN_SCALE ? rounded.setScale(SHOWN_SCALE, RoundingMode.UNNECESSARY) : rounded;
+    }
+
+    /** The canonical form, never with an exponent. */
+    public static String text(BigDecimal value) {
+        BigDecimal canonical = canonical(value);
+        // A number remembers its toString, not its toPlainString: answers that many ask for are written many times.
+        String text = canonical.toString();
+        return text.indexOf('E') < 0 ? text : canonical.toPlainString();
     }
 
     /** {@code part / whole * 100}, in the canonical form; null where {@code whole} is zero. */

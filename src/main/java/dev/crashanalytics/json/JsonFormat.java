@@ -24,7 +24,7 @@ class JsonFormat implements ObjectMapperCustomizer {
 
         @Override
         public void serialize(BigDecimal value, JsonGenerator json, SerializerProvider context) throws IOException {
-            json.writeNumber(Decimals.canonical(value).toPlainString());
+            json.writeNumber(Decimals.text(value));
         }
     }
 }

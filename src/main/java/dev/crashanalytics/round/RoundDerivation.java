@@ -84,8 +84,7 @@ public record RoundDerivation(String strategyName, String currency, OffsetDateTi
         return List.of(new Warning(
                 "profit_mismatch",
                 PROFIT_LOSS_AMOUNT.column(),
-                "stored as sent, though stake and cash-out of this " + outcome + " give "
-                        + Decimals.canonical(expected).toPlainString()));
+                "stored as sent, though stake and cash-out of this " + outcome + " give " + Decimals.text(expected)));
     }
 
     private static void deriveDuration(Facts<RoundFact> said, Facts.Builder<RoundFact> round) {

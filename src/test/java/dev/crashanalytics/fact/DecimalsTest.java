@@ -149,4 +149,23 @@ class DecimalsTest {
         assertThat(Decimals.percent(new BigDecimal("3.30"), BigDecimal.TEN)).hasToString("33.00");
         assertThat(Decimals.percent(new BigDecimal("2"), new BigDecimal("3"))).hasToString("66.6666666667");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0033E+3, 1003.30",
+        "1E-10, 0.0000000001",
+        "-2.50000, -2.50",
+        "1.2345678901234, 1.2345678901",
+        "7, 7.00"
+    })
+    void writesNumbersWithoutExponent(BigDecimal value, String text) {
+        assertThat(Decimals.text(value)).isEqualTo(text);
+    }
+
+    @Test
+    void whatIsInTheOneFormIsItself() {
+        BigDecimal value = new BigDecimal("0.965");
+
+        assertThat(Decimals.canonical(value)).isSameAs(value);
+    }
 }

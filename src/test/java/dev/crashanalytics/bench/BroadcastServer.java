@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The ceiling of live updates: a bare Vert.x WebSocket server that sends the same frames to all who have subscribed, {@code
  * burst} (1) a turn, as often as they take them, as soon as there are enough. {@code BroadcastServer port=8081 subscribers=1000
  * topic=x bytes=900}.
- * It has as many event loops as Vert.x, and Quarkus, have by default. It knows nothing: no feed, no topics, no positions.
+ * It has as many event loops as Quarkus has by default, one a core. It knows nothing: no feed, no topics, no positions.
  */
 public final class BroadcastServer extends AbstractVerticle {
 
@@ -39,11 +39,12 @@ public final class BroadcastServer extends AbstractVerticle {
     /** Runs until its standard input ends. */
     public static void main(String[] args) throws IOException {
         Arguments arguments = new Arguments(args);
-        Vertx vertx = Vertx.vertx();
+        int eventLoops = Runtime.getRuntime().availableProcessors();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
         AtomicInteger waiting = new AtomicInteger(arguments.number("subscribers", 1_000));
         vertx.deployVerticle(
                         () -> new BroadcastServer(arguments, waiting),
-                        new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
+                        new DeploymentOptions().setInstances(eventLoops))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

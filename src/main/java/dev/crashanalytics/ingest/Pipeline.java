@@ -27,13 +27,16 @@ import java.util.Optional;
 @ApplicationScoped
 public class Pipeline {
 
+    /** Bots beyond it have the lane of their hash. None is dropped for another: it may have entries that wait. */
     private static final int MAX_HOMES = 10_000;
+
     private static final Duration HOME_KEPT = Duration.ofMinutes(1);
 
     private final List<Lane> lanes = new ArrayList<>();
     private final Cache<String, Lane> homes = Caffeine.newBuilder()
-            .maximumSize(MAX_HOMES)
             .expireAfterAccess(HOME_KEPT)
+            // What has expired is dropped in passing, not by threads of the common pool.
+            .executor(Runnable::run)
             .build();
 
     Pipeline(Vertx vertx, PgIngestConnections connections, IngestConfig config, IngestMetrics metrics) {
@@ -71,7 +74,13 @@ public class Pipeline {
     }
 
     private Lane lane(String botId) {
-        return homes.get(botId, bot -> idleLaneOfCaller().orElseGet(() -> laneOfHash(bot)));
+        Lane home = homes.getIfPresent(botId);
+        if (home != null) {
+            return home;
+        }
+        return homes.estimatedSize() < MAX_HOMES
+                ? homes.get(botId, bot -> idleLaneOfCaller().orElseGet(() -> laneOfHash(bot)))
+                : laneOfHash(botId);
     }
 
     private Optional<Lane> idleLaneOfCaller() {

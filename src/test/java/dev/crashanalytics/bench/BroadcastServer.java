@@ -43,8 +43,7 @@ public final class BroadcastServer extends AbstractVerticle {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
         AtomicInteger waiting = new AtomicInteger(arguments.number("subscribers", 1_000));
         vertx.deployVerticle(
-                        () -> new BroadcastServer(arguments, waiting),
-                        new DeploymentOptions().setInstances(eventLoops))
+                        () -> new BroadcastServer(arguments, waiting), new DeploymentOptions().setInstances(eventLoops))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

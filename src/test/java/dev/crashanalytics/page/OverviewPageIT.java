@@ -181,6 +181,10 @@ class OverviewPageIT {
             assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
             open.find("select[aria-label='Sort by']").selectOption("winrate");
             assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "b", name + "a"});
+            // The card says what it is sorted by.
+            assertThat(cell(open, name + "b", "winrate")).isVisible();
+            assertThat(cell(open, name + "b", "winrate")).hasText("100.00\u202f%");
+            assertThat(cell(open, name + "b", "drawdown")).isHidden();
             open.find(".sorter button").click();
             assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
 

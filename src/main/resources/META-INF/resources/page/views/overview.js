@@ -157,6 +157,7 @@ class OverviewView {
   showSort() {
     const { key, descending } = this.sort;
     this.sortChoice.value = key;
+    this.table.dataset.sort = key;
     setText(this.sortDirection, descending ? '↓' : '↑');
     setAttribute(this.sortDirection, 'aria-label', descending ? 'Descending; sort the other way round' : 'Ascending; sort the other way round');
     this.headers.forEach(({ cell }, column) =>

@@ -160,6 +160,8 @@ class OverviewPageIT {
                 assertThat(header).hasAttribute("aria-sort", Pattern.compile("ascending|descending"));
                 assertThat(open.find("th[aria-sort]")).hasCount(1);
             }
+            assertThat((Integer) open.run("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(1_440);
             open.find("thead .trend button").click();
             assertThat(open.find("table.sessions tbody a").first()).hasText(name + (ahead ? "a" : "b"));
             open.find("thead .latest button").click();

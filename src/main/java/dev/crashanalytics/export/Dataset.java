@@ -14,10 +14,10 @@ import java.util.TreeSet;
 
 /** What can be exported. The names of the columns are API; {@link PgExports} selects them in the same order. */
 enum Dataset {
-    /** A row a round of one bot. */
+    /** A row a round of one bot, or of one of its sessions. */
     ROUNDS(
             "/api/v1/bots/:bot_id/rounds/export",
-            Set.of(),
+            Set.of("session_id"),
             1_000,
             List.of(
                     whole("id"),
@@ -34,7 +34,7 @@ enum Dataset {
     /** A row a multiplier of one game: crashes, cash-outs and ticks. */
     MULTIPLIERS(
             "/api/v1/games/:game_name/multipliers/export",
-            Set.of("bot_id"),
+            Set.of("bot_id", "session_id"),
             1_000,
             List.of(
                     whole("round_id"),
@@ -48,7 +48,7 @@ enum Dataset {
     /** A row a signal, with what became of its round. A feature vector may have 64 KiB, so fewer at once. */
     SIGNALS(
             "/api/v1/signals/export",
-            Set.of("bot_id", "game_name", "signal_type"),
+            Set.of("bot_id", "game_name", "session_id", "signal_type"),
             50,
             List.of(
                     whole("signal_id"),

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * What a client wants exported. Filters that were not sent are null.
  *
  * @param botId whose rows; never null for {@link Dataset#ROUNDS}
+ * @param sessionId of which of its sessions; a bot is named with it
  * @param gameName of which game; never null for {@link Dataset#MULTIPLIERS}
  * @param from the earliest {@code round_start_timestamp}, inclusive
  * @param to the latest, exclusive
@@ -25,6 +26,7 @@ record ExportRequest(
         Dataset dataset,
         ExportFormat format,
         String botId,
+        String sessionId,
         String gameName,
         String signalType,
         Instant from,
@@ -32,6 +34,7 @@ record ExportRequest(
         Long limit) {
 
     private static final int MAX_BOT_ID = 50;
+    private static final int MAX_SESSION_ID = 100;
     private static final int MAX_NAME = 50;
 
     /** Every number of so many digits fits. */
@@ -46,10 +49,12 @@ record ExportRequest(
         Instant from = QueryValues.timestamp("from", query.get("from"));
         Instant to = QueryValues.timestamp("to", query.get("to"));
         QueryValues.range(from, to);
+        String sessionId = QueryValues.text("session_id", query.get("session_id"), MAX_SESSION_ID);
         return new ExportRequest(
                 dataset,
                 ExportFormat.of(query.get("format"), call.parsedHeaders().accept()),
-                dataset == Dataset.ROUNDS ? botId(call) : QueryValues.text("bot_id", query.get("bot_id"), MAX_BOT_ID),
+                dataset == Dataset.ROUNDS ? botId(call) : botId(query, sessionId),
+                sessionId,
                 dataset == Dataset.MULTIPLIERS
                         ? gameName(call)
                         : QueryValues.text("game_name", query.get("game_name"), MAX_NAME),
@@ -59,12 +64,18 @@ record ExportRequest(
                 limit(query.get("limit")));
     }
 
-    /** The name of the file, such as {@code my_bot_001-rounds.csv}. */
+    /** Whether nothing narrows it but the game and the limit. */
+    boolean isWholeGame() {
+        return botId == null && from == null && to == null;
+    }
+
+    /** The name of the file, such as {@code my_bot_001-rounds.csv} or {@code my_bot_001-s1-rounds.csv}. */
     String fileName() {
+        String session = sessionId == null ? "" : botId + "-" + sessionId + "-";
         String name = switch (dataset) {
-            case ROUNDS -> botId + "-rounds";
-            case MULTIPLIERS -> gameName + "-multipliers";
-            case SIGNALS -> "signals";
+            case ROUNDS -> sessionId == null ? botId + "-rounds" : session + "rounds";
+            case MULTIPLIERS -> session + gameName + "-multipliers";
+            case SIGNALS -> session + "signals";
         };
         return name + "." + format.extension();
     }
@@ -81,6 +92,14 @@ record ExportRequest(
             throw new ProblemException(ProblemCode.BOT_NOT_FOUND, "There is no such bot.");
         }
         return botId;
+    }
+
+    /** Sessions of several bots may have one name. */
+    private static String botId(MultiMap query, String sessionId) {
+        String botId = query.get("bot_id");
+        return sessionId == null
+                ? QueryValues.text("bot_id", botId, MAX_BOT_ID)
+                : QueryValues.required("bot_id", botId, MAX_BOT_ID);
     }
 
     private static String gameName(RoutingContext call) {

@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 /**
  * Opens cursors for exports, each in a transaction of its own that sees one snapshot and writes nothing.
  *
- * <p>Every statement follows an index on time backwards, so that rows come newest first without a
+ * <p>Every statement follows an index on time backwards, or the key of a session's rounds, so that rows come newest first without a
  * sort and the first of them at once, and finds what belongs to a round through the primary keys. The planner, which
  * does not know that a client reads along and what it may cost to wait, would hash and sort whole tables; {@link #BEGIN}
  * leaves it no other plan, whatever the statistics say. Each execution is planned anew, so a filter that is not set is not
@@ -36,17 +36,31 @@ class PgExports {
             SET LOCAL jit = off
             """;
 
-    /** By crash_game_rounds_bot_time: docs/adr/0009 has the reason for the collation. From, to, limit, bot; null is no filter. */
-    static final String ROUNDS = """
+    private static final String ROUNDS_WHERE = """
             SELECT id, round_number, game_name, stake_value, crash_multiplier_detected, cashout_multiplier,
                 round_outcome, profit_loss_amount, roi_percent, round_start_timestamp
             FROM crash_game_rounds
             WHERE round_start_timestamp >= coalesce($1::timestamptz, '-infinity')
                 AND round_start_timestamp < coalesce($2::timestamptz, 'infinity')
-                AND bot_id COLLATE ucs_basic = ANY (ARRAY[$4::text])
-            ORDER BY bot_id COLLATE ucs_basic DESC, round_start_timestamp DESC, id DESC
+                AND %s
+            ORDER BY %s
             LIMIT $3
             """;
+
+    /** By crash_game_rounds_bot_time: docs/adr/0009 has the reason for the collation. From, to, limit, bot; null is no filter. */
+    static final String ROUNDS = ROUNDS_WHERE.formatted(
+            "bot_id COLLATE ucs_basic = ANY (ARRAY[$4::text])",
+            "bot_id COLLATE ucs_basic DESC, round_start_timestamp DESC, id DESC");
+
+    /** By the primary key, so by number. From, to, limit, bot, session. */
+    static final String ROUNDS_OF_SESSION =
+            ROUNDS_WHERE.formatted("bot_id = $4 AND session_id = $5", "round_number DESC");
+
+    /** Rounds that start in a range, of one bot or of all. */
+    private static final String OF_BOT = "($4::text IS NULL OR r.bot_id COLLATE ucs_basic = ANY (ARRAY[$4::text]))";
+
+    private static final String BY_TIME = "CASE WHEN $4::text IS NOT NULL THEN r.bot_id COLLATE ucs_basic END DESC,"
+            + " r.round_start_timestamp DESC, r.id DESC";
 
     /**
      * All of a game, by analytics_round_multipliers_game_time, without a look at the rounds. Multipliers whose round is not
@@ -61,11 +75,7 @@ class PgExports {
             LIMIT $1
             """;
 
-    /**
-     * Those of a bot or a range: by crash_game_rounds_time, or with a bot by crash_game_rounds_bot_time, as rounds say when
-     * they started. From, to, limit, bot, game; null is no filter.
-     */
-    static final String MULTIPLIERS = """
+    private static final String MULTIPLIERS_WHERE = """
             SELECT r.id, m.multiplier, m.timestamp, m.is_crash_multiplier, m.is_cashout_multiplier, m.ocr_confidence,
                 m.data_quality_score
             FROM crash_game_rounds r
@@ -74,18 +84,27 @@ class PgExports {
                 WHERE bot_id = r.bot_id AND session_id = r.session_id AND round_number = r.round_number OFFSET 0) m
             WHERE r.round_start_timestamp >= coalesce($1::timestamptz, '-infinity')
                 AND r.round_start_timestamp < coalesce($2::timestamptz, 'infinity')
-                AND ($4::text IS NULL OR r.bot_id COLLATE ucs_basic = ANY (ARRAY[$4::text])) AND r.game_name = $5
-            ORDER BY CASE WHEN $4::text IS NOT NULL THEN r.bot_id COLLATE ucs_basic END DESC,
-                r.round_start_timestamp DESC, r.id DESC, m.timestamp DESC, m.id DESC
+                AND %s AND r.game_name = $5
+            ORDER BY %s, m.timestamp DESC, m.id DESC
             LIMIT $3
             """;
+
+    /**
+     * Those of a bot or a range: by crash_game_rounds_time, or with a bot by crash_game_rounds_bot_time, as rounds say when
+     * they started. From, to, limit, bot, game; null is no filter.
+     */
+    static final String MULTIPLIERS = MULTIPLIERS_WHERE.formatted(OF_BOT, BY_TIME);
+
+    /** By the primary key of the rounds. From, to, limit, bot, game, session. */
+    static final String MULTIPLIERS_OF_SESSION =
+            MULTIPLIERS_WHERE.formatted("r.bot_id = $4 AND r.session_id = $6", "r.round_number DESC");
 
     /**
      * Like multipliers. The outcome is that of the analytics row, which the bot may have stated itself. A feature row is
      * the signal of its round and type that was predicted ahead last. From, to, limit, bot, game, signal type; null is no
      * filter.
      */
-    static final String SIGNALS = """
+    private static final String SIGNALS_WHERE = """
             SELECT s.id, r.id, r.bot_id, r.session_id, r.round_number, r.game_name, r.platform_code, s.signal_type,
                 s.timestamp, s.confidence_score, s.signal_strength, s.time_to_crash_predicted_ms, s.volatility_measure,
                 s.momentum_score, s.pattern_match_type, s.similar_rounds_count::bigint, s.predicted_multiplier,
@@ -107,12 +126,17 @@ class PgExports {
                 WHERE bot_id = r.bot_id AND session_id = r.session_id AND round_number = r.round_number OFFSET 0) o ON true
             WHERE r.round_start_timestamp >= coalesce($1::timestamptz, '-infinity')
                 AND r.round_start_timestamp < coalesce($2::timestamptz, 'infinity')
-                AND ($4::text IS NULL OR r.bot_id COLLATE ucs_basic = ANY (ARRAY[$4::text]))
+                AND %s
                 AND ($5::text IS NULL OR r.game_name = $5) AND ($6::text IS NULL OR s.signal_type = $6)
-            ORDER BY CASE WHEN $4::text IS NOT NULL THEN r.bot_id COLLATE ucs_basic END DESC,
-                r.round_start_timestamp DESC, r.id DESC, s.id DESC
+            ORDER BY %s, s.id DESC
             LIMIT $3
             """;
+
+    static final String SIGNALS = SIGNALS_WHERE.formatted(OF_BOT, BY_TIME);
+
+    /** The same of a session, by the primary key of the rounds; session is the last parameter. */
+    static final String SIGNALS_OF_SESSION =
+            SIGNALS_WHERE.formatted("r.bot_id = $4 AND r.session_id = $7", "r.round_number DESC");
 
     private static final String BOT = "SELECT 1 FROM bot_vm_registration WHERE bot_id = $1";
 
@@ -176,18 +200,28 @@ class PgExports {
 
     /** The columns of the dataset, in their order. */
     private static Query query(ExportRequest request) {
-        OffsetDateTime from = utc(request.from());
-        OffsetDateTime to = utc(request.to());
-        Long limit = request.limit();
-        String bot = request.botId();
+        Tuple range = Tuple.of(utc(request.from()), utc(request.to()), request.limit(), request.botId());
         String game = request.gameName();
+        boolean isSession = request.sessionId() != null;
         return switch (request.dataset()) {
-            case ROUNDS -> new Query(ROUNDS, Tuple.of(from, to, limit, bot));
+            case ROUNDS ->
+                isSession
+                        ? new Query(ROUNDS_OF_SESSION, range.addString(request.sessionId()))
+                        : new Query(ROUNDS, range);
             case MULTIPLIERS ->
-                bot == null && from == null && to == null
-                        ? new Query(MULTIPLIERS_OF_GAME, Tuple.of(limit, game))
-                        : new Query(MULTIPLIERS, Tuple.of(from, to, limit, bot, game));
-            case SIGNALS -> new Query(SIGNALS, Tuple.of(from, to, limit, bot, game, request.signalType()));
+                request.isWholeGame()
+                        ? new Query(MULTIPLIERS_OF_GAME, Tuple.of(request.limit(), game))
+                        : isSession
+                                ? new Query(
+                                        MULTIPLIERS_OF_SESSION,
+                                        range.addString(game).addString(request.sessionId()))
+                                : new Query(MULTIPLIERS, range.addString(game));
+            case SIGNALS -> {
+                Tuple filters = range.addString(game).addString(request.signalType());
+                yield isSession
+                        ? new Query(SIGNALS_OF_SESSION, filters.addString(request.sessionId()))
+                        : new Query(SIGNALS, filters);
+            }
         };
     }
 

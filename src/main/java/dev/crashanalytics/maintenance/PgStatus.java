@@ -19,11 +19,13 @@ class PgStatus {
     /** Tables up to this size, about 100,000 rounds, are counted; the count takes some 10 ms. */
     private static final long COUNTED_UP_TO_BYTES = 32L << 20;
 
+    /** Migrations that are repeated have no version. */
     private static final String SERVER = """
             SELECT current_setting('server_version') AS server_version, current_setting('fsync') AS fsync,
                 current_setting('synchronous_commit') AS synchronous_commit,
                 pg_database_size(current_database()) AS size_bytes,
-                (SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1) AS migration
+                (SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL
+                 ORDER BY installed_rank DESC LIMIT 1) AS migration
             """;
 
     /**

@@ -16,7 +16,7 @@ record Drawdowns(String epoch, long offset, List<Item> items) {
 
     /**
      * The running profit of a session over the rounds that are stored, by round number. The three are null for a session in
-     * several currencies, and for one beyond the 2,000,000 rounds that a call looks at.
+     * several currencies, and for one whose rounds this call did not get to: it reads 2,000,000 at most, and the next one the rest.
      *
      * @param profit at the end
      * @param peak the highest, at least 0

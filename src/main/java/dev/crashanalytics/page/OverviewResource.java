@@ -33,9 +33,11 @@ class OverviewResource {
     private static final int RECENT_ROUNDS = 100;
 
     private final PgOverview overview;
+    private final DrawdownReading drawdowns;
 
-    OverviewResource(PgOverview overview) {
+    OverviewResource(PgOverview overview, DrawdownReading drawdowns) {
         this.overview = overview;
+        this.drawdowns = drawdowns;
     }
 
     /** 200 with up to {@code limit} sessions and the latest 100 rounds of each; 422. */
@@ -56,11 +58,12 @@ class OverviewResource {
     @Operation(
             summary = "The drawdowns of the sessions at a glance",
             description =
-                    "By round number, over the rounds that are stored: it reads them all, 2,000,000 at most. Sessions"
-                            + " beyond that, and those in several currencies, have nulls.")
+                    "By round number, over the rounds that are stored. The first call after a start reads them all,"
+                            + " 2,000,000 at most, later ones what came since. Sessions that were not got to, and those"
+                            + " in several currencies, have nulls.")
     public Uni<Drawdowns> drawdowns(
             @QueryParam("limit") @Parameter(description = "Sessions, 1 to 500; 200 unless sent") String limit) {
-        return overview.drawdowns(sessions(limit));
+        return drawdowns.first(sessions(limit));
     }
 
     private static int sessions(String limit) {

@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads sessions for the overview, each call in one statement: what it answers is of one moment, and its offset too. */
+/** Reads sessions for the overview, in one statement: what it answers is of one moment, and its offset too. */
 @ApplicationScoped
 class PgOverview {
 
-    private static final long MOST_ROUNDS = 2_000_000;
-
-    /** {@code $1} how many. */
-    private static final String CHOSEN = """
+    /** Which sessions, in which order; {@code $1} how many. */
+    static final String CHOSEN = """
             SELECT *, row_number() OVER (ORDER BY status <> 'active', id DESC) AS place
             FROM session_logs ORDER BY status <> 'active', id DESC LIMIT $1
             """;
@@ -55,25 +53,6 @@ class PgOverview {
             ORDER BY s.place
             """.formatted(CHOSEN);
 
-    /** {@code $2} how many rounds in all. Sessions of several currencies have no total profit. */
-    private static final String DRAWDOWNS = """
-            SELECT h.epoch::text AS epoch, h.next_offset - 1 AS feed_offset, s.bot_id, s.session_id, d.profit, d.peak, d.depth
-            FROM feed_head h
-            LEFT JOIN (SELECT *, sum(total_rounds) OVER (ORDER BY place) AS rounds_so_far FROM (%s) AS chosen) AS s ON true
-            LEFT JOIN LATERAL (
-                SELECT coalesce(sum(p.gained), 0) AS profit, greatest(0, max(p.equity)) AS peak,
-                       coalesce(max(p.peak - p.equity), 0) AS depth
-                FROM (SELECT e.gained, e.equity,
-                             greatest(0, max(e.equity) OVER (ORDER BY e.round_number ROWS UNBOUNDED PRECEDING)) AS peak
-                      FROM (SELECT r.round_number, coalesce(r.profit_loss_amount, 0) AS gained,
-                                   sum(coalesce(r.profit_loss_amount, 0))
-                                       OVER (ORDER BY r.round_number ROWS UNBOUNDED PRECEDING) AS equity
-                            FROM crash_game_rounds r
-                            WHERE r.bot_id = s.bot_id AND r.session_id = s.session_id) AS e) AS p
-            ) AS d ON s.rounds_so_far <= $2 AND s.total_profit_loss IS NOT NULL
-            ORDER BY s.place
-            """.formatted(CHOSEN);
-
     private final Pool pool;
     private final ObjectMapper json;
 
@@ -94,19 +73,6 @@ class PgOverview {
                             first.getLong("total_sessions"),
                             first.getLong("rounds_last_minute"),
                             found(rows).map(this::item).toList());
-                });
-    }
-
-    /** The drawdowns of the sessions that the overview shows. */
-    Uni<Drawdowns> drawdowns(int sessions) {
-        return pool.preparedQuery(DRAWDOWNS)
-                .execute(Tuple.of(sessions, MOST_ROUNDS))
-                .map(rows -> {
-                    Row first = rows.iterator().next();
-                    return new Drawdowns(
-                            first.getString("epoch"),
-                            first.getLong("feed_offset"),
-                            found(rows).map(PgOverview::drawdown).toList());
                 });
     }
 
@@ -145,15 +111,6 @@ class PgOverview {
                         PgDecimals.of(row.getArrayOfNumerics("profits")),
                         PgDecimals.of(row.getArrayOfNumerics("multipliers")),
                         Arrays.asList(row.getArrayOfStrings("outcomes")));
-    }
-
-    private static Drawdowns.Item drawdown(Row row) {
-        return new Drawdowns.Item(
-                row.getString("bot_id"),
-                row.getString("session_id"),
-                row.getBigDecimal("profit"),
-                row.getBigDecimal("peak"),
-                row.getBigDecimal("depth"));
     }
 
     private static Instant instant(OffsetDateTime time) {

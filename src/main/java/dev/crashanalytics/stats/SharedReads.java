@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param <K> what is asked
  * @param <V> what is answered
  */
-final class SharedReads<K, V> {
+public final class SharedReads<K, V> {
 
     private final Map<K, Turn<V>> turns = new HashMap<>();
 
@@ -26,7 +26,7 @@ final class SharedReads<K, V> {
     }
 
     /** The answer of a read that begins after this is subscribed to; a failed read fails all who wait for it. */
-    Uni<V> of(K key, Supplier<Uni<V>> read) {
+    public Uni<V> of(K key, Supplier<Uni<V>> read) {
         // Each has a copy: who goes away must not take the answer from the others.
         return Uni.createFrom().completionStage(() -> join(key, read).copy());
     }

@@ -1,7 +1,7 @@
 // Charts: ECharts, loaded when the first one is wanted, in the colours of the page. Each has a sentence that states its
 // finding, for those who do not see it.
 
-import { element, setText } from './elements.js';
+import { element, setText, themeColours } from './elements.js';
 import { decimal } from './format.js';
 
 const LIBRARY = '/page/library/echarts-6.0.0.js';
@@ -22,8 +22,7 @@ function library() {
 
 /** The page's colours, as they are now. */
 export function palette() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  const colour = themeColours();
   return {
     text: colour('text'), dim: colour('dim'), line: colour('line'), surface: colour('surface'), raised: colour('raised'),
     accent: colour('accent'), profit: colour('profit'), loss: colour('loss'), shade: colour('shade'), band: colour('band'),

@@ -42,6 +42,19 @@ export function setAttribute(node, name, value) {
   }
 }
 
+const probe = element('span', { hidden: true });
+
+/** Answers a function from the name of a colour of the style sheet to what it is in the theme of now. */
+export function themeColours() {
+  // A colour of two themes is one only as it is used.
+  document.body.append(probe);
+  const used = getComputedStyle(probe);
+  return (name) => {
+    probe.style.color = `var(--${name})`;
+    return used.color;
+  };
+}
+
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 /** A brief tint that says: this has just changed. */

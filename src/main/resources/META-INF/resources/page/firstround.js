@@ -17,12 +17,19 @@ export function firstRound() {
 }
 
 function copyable(text) {
-  const button = element('button', {
-    type: 'button', onclick: async () => {
-      await navigator.clipboard.writeText(text);
-      setText(button, 'Copied');
-      setTimeout(() => setText(button, 'Copy'), 2_000);
-    },
-  }, 'Copy');
-  return element('div', { class: 'copyable' }, element('pre', { tabindex: '0' }, element('code', {}, text)), button);
+  const code = element('code', {}, text);
+  const button = element('button', { type: 'button', onclick: () => copy(code, button) }, 'Copy');
+  return element('div', { class: 'copyable' }, element('pre', { tabindex: '0' }, code), button);
+}
+
+/** Browsers have a clipboard for pages from this machine and over TLS only; elsewhere the text is selected. */
+async function copy(code, button) {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    setText(button, 'Copied');
+  } catch (refused) {
+    getSelection().selectAllChildren(code);
+    setText(button, 'Selected');
+  }
+  setTimeout(() => setText(button, 'Copy'), 2_000);
 }

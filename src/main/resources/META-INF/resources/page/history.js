@@ -56,7 +56,9 @@ function bounds(interval) {
 
 const GRIDS = [['equity', 250], ['multipliers', 170], ['stake', 70], ['rate', 90], ['errors', 60]];
 
-export function option(series, drawing, colours) {
+/** The chart; `zoom` is what is seen, {from, to} in round numbers, null for all. */
+export function option(series, drawing, zoom, colours) {
+  const range = zoom ? { startValue: zoom.from, endValue: zoom.to } : { start: 0, end: 100 };
   const left = 64;
   let top = 24;
   const grid = GRIDS.map(([, height]) => {
@@ -90,8 +92,8 @@ export function option(series, drawing, colours) {
     axisPointer: { link: [{ xAxisIndex: 'all' }], triggerTooltip: true },
     tooltip: tooltip(colours, (found) => describe(found, drawing), { trigger: 'axis' }),
     dataZoom: [
-      { type: 'inside', xAxisIndex: GRIDS.map((unused, index) => index), filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true },
-      { type: 'slider', xAxisIndex: GRIDS.map((unused, index) => index), filterMode: 'none', height: 20, bottom: 4, left, right: 48,
+      { type: 'inside', ...range, xAxisIndex: GRIDS.map((unused, index) => index), filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true },
+      { type: 'slider', ...range, xAxisIndex: GRIDS.map((unused, index) => index), filterMode: 'none', height: 20, bottom: 4, left, right: 48,
         borderColor: colours.line, fillerColor: colours.band, textStyle: { color: colours.dim }, showDataShadow: false, labelFormatter: (value) => integer(value),
         handleStyle: { color: colours.surface, borderColor: colours.accent }, moveHandleStyle: { color: colours.line } },
     ],

@@ -25,9 +25,10 @@ export class LiveConnection {
     this.listeners = new Set();
     this.pause = FIRST_PAUSE;
     this.socket = null;
+    this.isGreeted = false;
     this.timer = null;
-    this.bytes = 0;
-    window.addEventListener('online', () => this.connectNow());
+    window.addEventListener('online', () => this.cameOnline());
+    // What is on the way still comes, and a server on this machine goes on: the next frame says so.
     window.addEventListener('offline', () => this.changeState(OFFLINE));
     setInterval(() => this.watch(), 5_000);
   }
@@ -48,7 +49,7 @@ export class LiveConnection {
       this.end(subscription.topic);
     }
     this.subscriptions.set(subscription.topic, subscription);
-    if (this.state === LIVE) {
+    if (this.isGreeted) {
       this.sendSubscribe(subscription);
     }
     return () => {
@@ -60,7 +61,7 @@ export class LiveConnection {
 
   end(topic) {
     this.subscriptions.delete(topic);
-    if (this.state === LIVE) {
+    if (this.isGreeted) {
       this.send({ type: 'unsubscribe', topic });
     }
   }
@@ -73,11 +74,19 @@ export class LiveConnection {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`, subprotocols());
     this.socket = socket;
+    this.isGreeted = false;
     socket.addEventListener('message', (message) => socket === this.socket && this.receive(message.data));
     socket.addEventListener('close', () => socket === this.socket && this.closed());
   }
 
-  /** After a token was given. */
+  /** The old connection may be dead without knowing it. */
+  cameOnline() {
+    if (this.state === OFFLINE) {
+      this.reconnect();
+    }
+  }
+
+  /** Leaves the connection there is, also after a token was given. */
   reconnect() {
     this.pause = FIRST_PAUSE;
     this.socket?.close();
@@ -87,6 +96,7 @@ export class LiveConnection {
 
   closed() {
     this.socket = null;
+    this.isGreeted = false;
     const wasNeverLive = this.lastFrameAt === null;
     this.changeState(navigator.onLine ? (wasNeverLive ? CONNECTING : RECONNECTING) : OFFLINE);
     // A browser does not say why an upgrade was refused; a call does, and asks for a token where one is missing.
@@ -122,11 +132,13 @@ export class LiveConnection {
 
   receive(text) {
     this.lastFrameAt = performance.now();
-    this.bytes += text.length;
     const frame = JSON.parse(text);
+    if (this.isGreeted || frame.type === 'hello') {
+      this.changeState(LIVE);
+    }
     if (frame.type === 'hello') {
       this.pause = FIRST_PAUSE;
-      this.changeState(LIVE);
+      this.isGreeted = true;
       this.subscriptions.forEach((subscription) => this.sendSubscribe(subscription));
       return;
     }

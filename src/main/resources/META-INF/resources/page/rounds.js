@@ -12,12 +12,12 @@ const COLUMNS = [
   ['Round', 'number', (round) => integer(round.round_number)],
   ['Started', 'number wide', (round) => age(round.round_start_timestamp)],
   ['Outcome', '', (round) => round.round_outcome],
-  ['Stake', 'number wide', (round) => decimal(round.stake_value)],
+  ['Stake', 'number wide money', (round) => decimal(round.stake_value)],
   ['Target', 'number wide', (round) => multiplier(round.target_multiplier)],
   ['Crash', 'number', (round) => multiplier(round.crash_multiplier_detected)],
   ['Cash-out', 'number wide', (round) => multiplier(round.cashout_multiplier)],
-  ['Profit', 'number', (round) => signed(round.profit_loss_amount), (round) => signName(round.profit_loss_amount)],
-  ['Balance', 'number wide', (round) => decimal(round.running_balance_after)],
+  ['Profit', 'number money', (round) => signed(round.profit_loss_amount), (round) => signName(round.profit_loss_amount)],
+  ['Balance', 'number wide money', (round) => decimal(round.running_balance_after)],
 ];
 
 /** A table that scrolls through all rounds of a session. */
@@ -30,11 +30,12 @@ export class RoundsTable {
     this.opened = null;
     this.openedHeight = 0;
     this.body = element('tbody');
+    this.headers = COLUMNS.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title));
     this.note = element('p', { class: 'note', role: 'status' });
     this.box = element('div', { class: 'rounds', tabindex: '0', role: 'region', 'aria-label': 'Rounds, the latest first', onscroll: () => this.ask() },
       element('table', {}, element('caption', { class: 'hidden' }, 'Rounds, the latest first'),
         element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, element('span', { class: 'hidden' }, 'Every field')),
-          COLUMNS.map(([title, kind]) => element('th', { scope: 'col', class: kind }, title)))), this.body));
+          this.headers)), this.body));
     this.node = element('section', { class: 'panel' }, element('h2', {}, 'Rounds'), this.box, this.note);
   }
 
@@ -86,6 +87,12 @@ export class RoundsTable {
     this.rounds.push(...added);
     this.rounds.sort((a, b) => Date.parse(b.round_start_timestamp) - Date.parse(a.round_start_timestamp) || b.round_number - a.round_number);
     return added.length > 0;
+  }
+
+  /** Stands once, above the amounts; null where they are in several. */
+  setCurrency(currency) {
+    COLUMNS.forEach(([title, kind], index) =>
+      setText(this.headers[index], currency && kind.includes('money') ? `${title}, ${currency}` : title));
   }
 
   setTotal(total) {

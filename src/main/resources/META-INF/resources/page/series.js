@@ -1,5 +1,8 @@
 // The history of a session as it is drawn: the server's buckets, then the rounds that came after them, one by one.
 
+// So many can be drawn a few times a second; then the server sums them up anew.
+const MOST = 3_000;
+
 const LISTS = [
   'first_round', 'last_round', 'rounds', 'profit', 'profit_min', 'profit_max', 'stake_min', 'stake_max', 'target', 'won_min',
   'won_max', 'lost_min', 'lost_max', 'watched_min', 'watched_max', 'wins', 'played', 'errors', 'confidence', 'confidence_min',
@@ -34,11 +37,11 @@ export class Series {
     return this.buckets[this.buckets.length - 1] ?? null;
   }
 
-  /** Adds a round at the end; false where it belongs before it, or there are too many to draw. */
+  /** Adds a round at the end: 'added', or 'full' where there are now too many to draw; 'behind' where it belongs before it. */
   add(round) {
     const { last } = this;
     if (last && round.round_number <= last.last_round) {
-      return false;
+      return 'behind';
     }
     const gained = Number(round.profit_loss_amount ?? 0);
     const profit = (last ? last.profit : this.before.profit) + gained;
@@ -54,7 +57,7 @@ export class Series {
       wins: (last ? last.wins : this.before.wins) + (won ? 1 : 0), played: (last ? last.played : this.before.played) + (isPlayed ? 1 : 0),
       errors: round.round_outcome === 'ERROR' || round.error_type ? 1 : 0, confidence, confidence_min: confidence,
     });
-    return this.buckets.length < 3_000;
+    return this.buckets.length < MOST ? 'added' : 'full';
   }
 
   /** Shows a part in more detail than the rest; null for none. */

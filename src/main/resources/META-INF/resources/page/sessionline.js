@@ -6,22 +6,26 @@ import {
 } from './format.js';
 import { Sparkline } from './sparkline.js';
 
-/** Those without a value cannot be sorted by. */
 export const COLUMNS = [
   { key: 'state', title: 'State', value: (row, now) => row.state(now) },
   { key: 'bot', title: 'Bot', value: (row) => row.bot },
   { key: 'game', title: 'Game', value: (row) => `${row.game} ${row.platform ?? ''}` },
   { key: 'strategy', title: 'Strategy', value: (row) => row.strategy ?? '' },
   { key: 'balance', title: 'Balance', money: true, numeric: true, value: (row) => number(row.balance) },
-  { key: 'trend', title: 'Last 100', definition: 'Profit over the last 100 rounds' },
+  { key: 'trend', title: 'Last 100', numeric: true, definition: 'Profit over the last 100 rounds', value: (row) => (row.profits.length > 0 ? row.profits.reduce((sum, gained) => sum + gained, 0) : null) },
   { key: 'profit', title: 'Profit', money: true, numeric: true, value: (row) => number(row.profit) },
   { key: 'roi', title: 'ROI', numeric: true, definition: 'Profit by all stakes', value: (row) => number(row.roi) },
   { key: 'winrate', title: 'Win rate', numeric: true, definition: 'Rounds won by all rounds', value: (row) => number(row.winRate) },
   { key: 'streak', title: 'Streak', numeric: true, definition: 'Rounds won (W) or lost (L) in a row, up to now', value: (row) => row.streak },
   { key: 'drawdown', title: 'Drawdown', money: true, numeric: true, definition: 'Deepest fall of the profit from its peak, by round number', value: (row) => number(row.drawdown?.depth) },
-  { key: 'latest', title: 'Last ten', definition: 'Crash multipliers, the latest last' },
+  { key: 'latest', title: 'Last ten', numeric: true, definition: 'Crash multipliers, the latest last; sorted by the latest', value: (row) => number(row.multipliers[row.multipliers.length - 1]) },
   { key: 'age', title: 'Last round', numeric: true, definition: 'Since the start of the latest round', value: (row) => number(row.lastRoundAt && -new Date(row.lastRoundAt)) },
 ];
+
+/** Curves and chips are no numbers to be lined up. */
+export function classOf({ key, numeric }) {
+  return numeric && key !== 'trend' && key !== 'latest' ? `${key} number` : key;
+}
 
 function number(value) {
   return value === null || value === undefined ? null : Number(value);
@@ -35,7 +39,7 @@ export class SessionLine {
     this.cells = {};
     COLUMNS.forEach((column) => {
       const attributes = {
-        role: column.key === 'bot' ? 'rowheader' : 'cell', class: `${column.key}${column.numeric ? ' number' : ''}`,
+        role: column.key === 'bot' ? 'rowheader' : 'cell', class: classOf(column),
         dataset: { label: column.title }, ...(column.key === 'bot' ? { scope: 'row' } : {}),
       };
       this.cells[column.key] = element(column.key === 'bot' ? 'th' : 'td', attributes);

@@ -1,16 +1,17 @@
 // A small curve of the last rounds, drawn on a canvas: two hundred of them cost less than one chart.
 
+import { themeColours } from './elements.js';
 import { decimal } from './format.js';
 
 const WIDTH = 88;
 const HEIGHT = 24;
-const colours = { profit: '', loss: '', base: '' };
+const ink = { profit: '', loss: '', base: '' };
 
 function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  colours.profit = style.getPropertyValue('--profit');
-  colours.loss = style.getPropertyValue('--loss');
-  colours.base = style.getPropertyValue('--line');
+  const colour = themeColours();
+  ink.profit = colour('profit');
+  ink.loss = colour('loss');
+  ink.base = colour('line');
 }
 
 window.addEventListener('crash:theme', readColours);
@@ -33,7 +34,7 @@ export class Sparkline {
   }
 
   paint() {
-    if (!colours.profit) {
+    if (!ink.profit) {
       readColours();
     }
     const scale = window.devicePixelRatio || 1;
@@ -54,13 +55,13 @@ export class Sparkline {
     const x = (index) => 1 + (index / (curve.length - 1)) * (WIDTH - 2);
     const y = (value) => HEIGHT - 2 - ((value - low) / range) * (HEIGHT - 4);
     brush.lineWidth = 1;
-    brush.strokeStyle = colours.base;
+    brush.strokeStyle = ink.base;
     brush.beginPath();
     brush.moveTo(0, y(0));
     brush.lineTo(WIDTH, y(0));
     brush.stroke();
     brush.lineWidth = 1.25;
-    brush.strokeStyle = sum >= 0 ? colours.profit : colours.loss;
+    brush.strokeStyle = sum >= 0 ? ink.profit : ink.loss;
     brush.beginPath();
     curve.forEach((value, index) => brush.lineTo(x(index), y(value)));
     brush.stroke();

@@ -39,6 +39,7 @@ class ExportPlanIT {
             """;
 
     private static final String BY_BOT = "crash_game_rounds_bot_time on crash_game_rounds";
+    private static final String BY_KEY = "crash_game_rounds_pkey on crash_game_rounds";
     private static final String BY_TIME = "crash_game_rounds_time on crash_game_rounds";
     private static final String BY_GAME = "analytics_round_multipliers_game_time on analytics_round_multipliers";
 
@@ -89,6 +90,10 @@ class ExportPlanIT {
             assertPlan(PgExports.MULTIPLIERS, "null, null, null, " + bot + ", 'aviator'", BY_BOT);
             assertPlan(PgExports.SIGNALS, "null, null, 5, " + bot + ", null, null", BY_BOT);
             assertPlan(PgExports.SIGNALS, "'2026-01-01 10:00', null, null, " + bot + ", 'aviator', 'early'", BY_BOT);
+            String session = ", 's1'";
+            assertPlan(PgExports.ROUNDS_OF_SESSION, "null, null, null, " + bot + session, BY_KEY);
+            assertPlan(PgExports.MULTIPLIERS_OF_SESSION, "null, null, 9, " + bot + ", 'aviator'" + session, BY_KEY);
+            assertPlan(PgExports.SIGNALS_OF_SESSION, "null, null, 5, " + bot + ", null, 'early'" + session, BY_KEY);
         }
         assertPlan(PgExports.MULTIPLIERS_OF_GAME, "null, 'aviator'", BY_GAME);
         assertPlan(PgExports.MULTIPLIERS_OF_GAME, "5000, 'jetx'", BY_GAME);
@@ -121,6 +126,11 @@ class ExportPlanIT {
         assertThat(explain("EXPLAIN (ANALYZE, COSTS off, TIMING off)", PgExports.ROUNDS, "null, null, null, 'rare'"))
                 .noneMatch(line -> line.contains("Rows Removed"));
         assertThat(explain("EXPLAIN (ANALYZE, COSTS off, TIMING off)", PgExports.MULTIPLIERS_OF_GAME, "100, 'aviator'"))
+                .noneMatch(line -> line.contains("Rows Removed"));
+        assertThat(explain(
+                        "EXPLAIN (ANALYZE, COSTS off, TIMING off)",
+                        PgExports.ROUNDS_OF_SESSION,
+                        "null, null, null, 'rare', 's1'"))
                 .noneMatch(line -> line.contains("Rows Removed"));
         assertThat(explain(
                         "EXPLAIN (ANALYZE, COSTS off, TIMING off)",

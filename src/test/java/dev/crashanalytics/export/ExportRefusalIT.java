@@ -101,6 +101,16 @@ class ExportRefusalIT {
     }
 
     @Test
+    void aSessionIsNamedWithItsBot() {
+        for (String path : List.of(multipliers(""), "/signals/export")) {
+            api.get(path + "?session_id=s1").invalid("bot_id");
+            api.get(path + "?bot_id=b&session_id=").invalid("session_id");
+        }
+        api.get(rounds(bot, "?session_id=" + "x".repeat(101))).invalid("session_id");
+        api.get(rounds(bot, "?session_id=%00")).invalid("session_id");
+    }
+
+    @Test
     void onlyGetIsTaken() {
         assertThat(api.post(rounds(bot, ""), "{}")
                         .problem(405, "method_not_allowed")

@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The overview in a browser: live, figure by figure, sorted and filtered by keyboard. */
@@ -93,10 +95,10 @@ class OverviewPageIT {
     }
 
     @Test
-    void anAddressThatSortsByWhatHasNoOrderKeepsTheUsualOne() {
+    void anAddressThatSortsByNoColumnKeepsTheUsualOrder() {
         String name = RoundBody.newBot("unordered");
         api.log(RoundBody.win(name, 1));
-        for (String sort : List.of("trend", "latest", "nothing")) {
+        for (String sort : List.of("nothing", "toString")) {
             try (OpenPage open = OpenPage.at(server, "#/?sort=" + sort + "&text=" + name)) {
                 assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name});
                 open.assertQuiet();
@@ -116,8 +118,9 @@ class OverviewPageIT {
             open.page().keyboard().type(name);
             assertThat(open.find("table.sessions tbody tr")).hasCount(2);
 
-            // Four selects, then the headers that sort and are seen at this width, State first, Profit fifth.
-            for (int i = 0; i < 4 + 5; i++) {
+            // Four selects, the order and its direction, then the headers seen at this width, State first, Profit
+            // sixth.
+            for (int i = 0; i < 4 + 2 + 6; i++) {
                 open.page().keyboard().press("Tab");
             }
             open.page().keyboard().press("Enter");
@@ -137,6 +140,91 @@ class OverviewPageIT {
             assertThat(open.find("h1")).containsText(name + "a");
             open.assertQuiet();
         }
+    }
+
+    @Test
+    void everyColumnSorts() {
+        String name = RoundBody.newBot("columns");
+        Played first = new Played(name + "a", 71);
+        Played second = new Played(name + "b", 72);
+        first.log(api, 20);
+        second.log(api, 20);
+        boolean ahead = first.profit().compareTo(second.profit()) > 0;
+        boolean crashed = first.lastTen().get(9).compareTo(second.lastTen().get(9)) > 0;
+        try (OpenPage open =
+                OpenPage.at(server, "#/?text=" + name, ColorScheme.LIGHT, 1440).live()) {
+            assertThat(open.find("table.sessions thead button")).hasCount(13);
+            for (int i = 0; i < 13; i++) {
+                Locator header = open.find("table.sessions thead th").nth(i);
+                header.locator("button").click();
+                assertThat(header).hasAttribute("aria-sort", Pattern.compile("ascending|descending"));
+                assertThat(open.find("th[aria-sort]")).hasCount(1);
+            }
+            assertThat((Integer) open.run("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(1_440);
+            open.find("thead .trend button").click();
+            assertThat(open.find("table.sessions tbody a").first()).hasText(name + (ahead ? "a" : "b"));
+            open.find("thead .latest button").click();
+            assertThat(open.find("table.sessions tbody a").first()).hasText(name + (crashed ? "a" : "b"));
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void cardsAreSortedByAControlOfTheirOwn() {
+        String name = RoundBody.newBot("cards");
+        api.log(RoundBody.loss(name + "a", 1));
+        api.log(RoundBody.win(name + "b", 1));
+        try (OpenPage open = OpenPage.at(server, "#/?text=" + name, ColorScheme.DARK, OpenPage.PHONE)
+                .live()) {
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
+
+            open.find("select[aria-label='Sort by']").selectOption("drawdown");
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
+            open.find("select[aria-label='Sort by']").selectOption("winrate");
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "b", name + "a"});
+            // The card says what it is sorted by.
+            assertThat(cell(open, name + "b", "winrate")).isVisible();
+            assertThat(cell(open, name + "b", "winrate")).hasText("100.00\u202f%");
+            assertThat(cell(open, name + "b", "drawdown")).isHidden();
+            open.find(".sorter button").click();
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
+
+            open.page().reload();
+            assertThat(open.find("select[aria-label='Sort by']")).hasValue("winrate");
+            assertThat(open.find("table.sessions tbody a")).hasText(new String[] {name + "a", name + "b"});
+            // After the control comes the first card: headers that nobody sees are no stops.
+            open.find(".sorter button").focus();
+            open.page().keyboard().press("Tab");
+            assertThat(open.find("table.sessions tbody a").first()).isFocused();
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void aHiddenTabDrawsNothingAndCatchesUp() {
+        Played bot = new Played(RoundBody.newBot("hidden"), 73);
+        bot.log(api, 10);
+        String address = "#/?text=" + bot.bot();
+        try (OpenPage open = OpenPage.at(server, address).live();
+                OpenPage seen = OpenPage.at(server, address).live()) {
+            assertThat(cell(open, bot.bot(), "profit")).hasText(Shown.signed(bot.profit()));
+            String before = cell(open, bot.bot(), "balance").textContent();
+            hide(open, true);
+
+            bot.log(api, 7);
+
+            assertThat(seen.note("winrate")).containsText("n = 17");
+            assertThat(cell(open, bot.bot(), "balance")).hasText(before);
+            assertThat(open.note("winrate")).containsText("n = 10");
+            hide(open, false);
+            check(open, bot);
+        }
+    }
+
+    private static void hide(OpenPage open, boolean isHidden) {
+        open.run("Object.defineProperty(document, 'hidden', { configurable: true, get: () => " + isHidden
+                + " }); document.dispatchEvent(new Event('visibilitychange'))");
     }
 
     @Test

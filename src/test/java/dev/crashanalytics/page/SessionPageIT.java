@@ -2,14 +2,24 @@ package dev.crashanalytics.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PageAssertions;
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
 import dev.crashanalytics.testing.RoundBody;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The view of a session in a browser. */
@@ -118,18 +128,129 @@ class SessionPageIT {
     }
 
     @Test
-    void theExportsAreThere() {
+    void theExportsAreThoseOfTheSession() throws IOException {
         Played bot = new Played(RoundBody.newBot("export"), 4);
         bot.log(api, 5);
+        api.log(RoundBody.win(bot.bot(), 900).with("session_id", "another"));
         try (OpenPage open = OpenPage.at(server, address(bot)).live()) {
             open.find("summary:has-text('Export')").click();
-            var download = open.page()
+            assertThat(open.find(".menu a")).hasCount(9);
+            Download download = open.page()
                     .waitForDownload(
-                            () -> open.find("a:has-text('CSV')").first().click());
+                            () -> open.find("a:has-text('Rounds, CSV')").click());
 
-            assertThat(download.suggestedFilename()).contains(bot.bot());
-            assertThat(download.failure()).isNull();
+            assertThat(download.suggestedFilename()).isEqualTo(bot.bot() + "-s1-rounds.csv");
+            assertThat(Files.readAllLines(download.path()))
+                    .hasSize(6)
+                    .element(1)
+                    .asString()
+                    .contains(",5,aviator,");
         }
+    }
+
+    @Test
+    void zoomingOneChartZoomsAllAndTheAddressKeepsIt() {
+        Played bot = new Played(RoundBody.newBot("zoom"), 6);
+        bot.log(api, 3_000);
+        try (OpenPage open = OpenPage.at(server, address(bot)).live()) {
+            Locator chart = open.find(".chart canvas").first();
+            assertThat(open.find("[aria-label='Last round shown']")).hasValue("3000");
+            assertThat(extents(open)).hasSize(5).containsOnly(List.of(0, 3_000));
+
+            // Over the multipliers, the second of the five.
+            Request detail = open.page().waitForRequest(Pattern.compile(".*/series\\?.*from_round=.*"), () -> {
+                chart.hover(new Locator.HoverOptions().setPosition(600, 380));
+                open.page().keyboard().down("Control");
+                open.page().mouse().wheel(0, -400);
+                open.page().keyboard().up("Control");
+            });
+
+            List<List<Integer>> zoomed = extents(open);
+            assertThat(zoomed).hasSize(5).containsOnly(zoomed.get(0));
+            assertThat(zoomed.get(0).get(1) - zoomed.get(0).get(0)).isBetween(10, 2_900);
+            assertThat(detail.url()).contains("bot_id=" + bot.bot());
+
+            chart.dblclick(new Locator.DblclickOptions().setPosition(600, 150));
+            await().untilAsserted(() -> assertThat(extents(open)).containsOnly(List.of(0, 3_000)));
+            assertThat(open.page()).hasURL(Pattern.compile(".*/s1$"));
+
+            // By keyboard alone.
+            open.find("[aria-label='First round shown']").fill("1200");
+            open.page().keyboard().press("Tab");
+            open.page().keyboard().type("1300");
+            open.page().keyboard().press("Enter");
+            await().untilAsserted(() -> assertThat(extents(open)).containsOnly(List.of(1_200, 1_300)));
+            assertThat(open.page()).hasURL(Pattern.compile(".*from=1200&to=1300$"));
+
+            // What is looked at stays while rounds come in, and after a reload.
+            bot.log(api, 40);
+            assertThat(open.figure("rounds")).hasText(Shown.whole(3_040));
+            assertThat(open.find(".chart-text")).containsText("Over " + Shown.whole(3_040));
+            assertThat(extents(open)).containsOnly(List.of(1_200, 1_300));
+            open.page().reload();
+            await().untilAsserted(() -> assertThat(extents(open)).containsOnly(List.of(1_200, 1_300)));
+            open.find(".zoom button").click();
+            await().untilAsserted(() -> assertThat(extents(open)).containsOnly(List.of(0, 3_040)));
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void aHistoryThatGrowsAllDayIsSummedUpAnew() {
+        Played bot = new Played(RoundBody.newBot("grows"), 8);
+        bot.log(api, 1_000);
+        try (OpenPage open = OpenPage.at(server, address(bot)).live()) {
+            assertThat(open.find(".chart-text")).containsText("Over " + Shown.whole(1_000));
+            assertThat(values(open, "target")).hasSize(1_000);
+
+            bot.log(api, 2_100);
+
+            await().untilAsserted(() -> assertThat(values(open, "target")).hasSizeBetween(500, 1_100));
+            assertThat(open.find(".chart-text"))
+                    .containsText(
+                            "Over " + Shown.whole(3_100) + " rounds the profit went to " + Shown.signed(bot.profit()));
+            open.assertQuiet();
+        }
+    }
+
+    @Test
+    void theChartDrawsWhatTheApiSays() {
+        Played bot = new Played(RoundBody.newBot("drawn"), 7);
+        bot.log(api, 60);
+        try (OpenPage open = OpenPage.at(server, address(bot)).live()) {
+            assertThat(open.find(".chart-text")).containsText("Over 60 rounds");
+
+            assertThat(values(open, "equity"))
+                    .containsExactlyElementsOf(Stream.concat(Stream.of(BigDecimal.ZERO), bot.curve().stream())
+                            .map(profit -> profit.doubleValue() + 1_000)
+                            .toList());
+            assertThat(values(open, "won").size()).isEqualTo((int) bot.wins());
+            assertThat(values(open, "lost").size()).isEqualTo(60 - (int) bot.wins());
+            assertThat(values(open, "stake")).hasSize(60).containsOnly(10.0);
+            assertThat(values(open, "target")).hasSize(60).containsOnly(2.0);
+            assertThat(values(open, "confidence")).hasSize(60).containsOnly(0.97);
+            assertThat(values(open, "rate").get(59)).isCloseTo(bot.wins() / 0.6, within(1e-9));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Double> values(OpenPage open, String series) {
+        List<Number> found = (List<Number>) open.run(
+                "echarts.getInstanceByDom(document.querySelector('.chart')).getOption().series.find((one) => one.id === '"
+                        + series + "').data.map((point) => point[1])");
+        return found.stream().map(Number::doubleValue).toList();
+    }
+
+    /** The first and the last round seen in each of the five charts; none while there is no chart yet. */
+    @SuppressWarnings("unchecked")
+    private static List<List<Integer>> extents(OpenPage open) {
+        return (List<List<Integer>>) open.run("""
+                () => {
+                  const chart = window.echarts && echarts.getInstanceByDom(document.querySelector('.chart'));
+                  return !chart || !chart.getModel() ? [] : [0, 1, 2, 3, 4].map((index) =>
+                    chart.getModel().getComponent('xAxis', index).axis.scale.getExtent().map(Math.round));
+                }
+                """);
     }
 
     @Test
@@ -144,7 +265,7 @@ class SessionPageIT {
             assertThat(open.find(".chart-text"))
                     .containsText("between "
                             + Shown.decimal(bot.curve().stream()
-                                    .min(java.math.BigDecimal::compareTo)
+                                    .min(BigDecimal::compareTo)
                                     .orElseThrow()));
             System.out.println("SessionPageIT: 100,000 rounds: series answered in "
                     + open.run(
@@ -193,5 +314,24 @@ class SessionPageIT {
         assertThat(open.figure("factor"))
                 .hasText(Shown.decimal(risk.get("profit_factor").decimalValue()));
         assertThat(open.note("luck")).containsText(bot.rounds() + " bets");
+        assertThat(open.figure("luck"))
+                .hasText(String.format("p = %.4f", risk.at("/luck/probability").asDouble()));
+        assertThat(open.note("balance")).hasText("USD from " + Shown.decimal(new BigDecimal(1_000)));
+        assertThat(open.note("profit")).hasText("USD");
+        assertThat(open.figure("extremes"))
+                .hasText(Shown.signed(summary.get("largest_win").decimalValue()));
+        assertThat(open.note("extremes"))
+                .hasText(Shown.signed(summary.get("largest_loss").decimalValue()));
+        assertThat(open.note("streak"))
+                .containsText("longest L" + risk.at("/streaks/longest_losses").asInt() + ", expected ");
+        assertThat(open.note("drawdown"))
+                .containsText(risk.at("/max_drawdown/recovered").asBoolean() ? "recovered" : "not recovered");
+        Locator latest = open.find("tr[data-number='" + bot.rounds() + "'] td");
+        assertThat(open.find(".rounds thead th").nth(8)).hasText("Profit, USD");
+        assertThat(latest.nth(3)).hasText(bot.streak().startsWith("W") ? "WIN" : "LOSS");
+        assertThat(latest.nth(4)).hasText("10.00");
+        assertThat(latest.nth(5)).hasText("2.00×");
+        assertThat(latest.nth(6)).hasText(Shown.multiplier(bot.lastTen().get(9)));
+        assertThat(latest.nth(9)).hasText(Shown.decimal(bot.balance()));
     }
 }

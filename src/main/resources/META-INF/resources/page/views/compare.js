@@ -1,9 +1,10 @@
 // Sessions, bots and strategies side by side, each from 100 at its beginning.
 
-import { get, path } from '../api.js';
+import { get, path, Unreachable } from '../api.js';
 import { axis, Chart, common, short, tooltip } from '../charts.js';
 import { element, stackTable, stateMessage } from '../elements.js';
 import { decimal, integer, NONE, percent, probability, signed, signedPercent, signName } from '../format.js';
+import { Refresher } from '../refresh.js';
 import { bucketsOf } from '../series.js';
 
 const MOST = 8;
@@ -28,26 +29,93 @@ const ROWS = [
 
 /** Shows the view. */
 export async function show(container, context) {
-  const chosen = context.route.query.getAll('of').slice(0, MOST);
-  const choices = await everything(context.signal);
-  const results = await Promise.all(chosen.map((name) => load(name, context.signal)));
-  const found = results.filter(({ failure }) => !failure);
-  container.replaceChildren(
-    element('div', { class: 'head' }, element('h1', { class: 'grow' }, 'Compare'), adder(chosen, choices)),
-    element('ul', { class: 'chosen', 'aria-label': 'Compared' }, results.map((result) => chip(result, chosen))),
-    ...(found.length === 0
-      ? [stateMessage('empty', 'Nothing to compare yet', element('p', {}, 'Choose sessions, bots or strategies; the address keeps them, and can be shared.'))]
-      : [element('section', { class: 'panel', dataset: { chart: 'curves' } }), element('section', { class: 'panel' }, element('h2', {}, 'Figures side by side'),
-          element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Figures side by side' }, table(found))),
-        element('p', { class: 'note prose' }, 'p is how often luck alone brings the same profit or a better one, if crashes are fair at the stated house edge; it is not the probability that this was luck. '
-          + 'Near 0: hard to explain by luck, or a model that does not hold. Whoever compares many and looks at the best should multiply it by their number.')]));
-  if (found.length > 0) {
-    const chart = new Chart('Equity, 100 at the beginning', 360);
-    context.onLeave(() => chart.close());
-    container.querySelector('[data-chart="curves"]').replaceChildren(element('h2', {}, 'Equity, 100 at the beginning'), chart.node);
-    await chart.open();
-    draw(chart, found);
+  const view = new CompareView(container, context);
+  await view.start();
+}
+
+class CompareView {
+  constructor(container, context) {
+    Object.assign(this, { container, context });
+    this.chosen = context.route.query.getAll('of').slice(0, MOST).map((name) => ({ name, ...partsOf(name) }));
   }
+
+  async start() {
+    this.choices = await everything(this.context.signal);
+    const topics = new Set(this.chosen.map(topicOf));
+    this.refresher = new Refresher(this.context, topics.has('all') ? ['all'] : [...topics],
+      (round) => this.chosen.some((one) => isOf(round, one)), () => this.read());
+    await this.refresher.start();
+  }
+
+  async read() {
+    const results = await Promise.all(this.chosen.map((one) => load(one, this.context.signal)));
+    if (this.parts && results.some(({ failure }) => failure instanceof Unreachable)) {
+      throw new Unreachable();
+    }
+    if (!this.parts) {
+      await this.build();
+    }
+    const found = results.filter(({ failure }) => !failure);
+    const { empty, full, chips, figures } = this.parts;
+    empty.hidden = found.length > 0;
+    full.hidden = found.length === 0;
+    // What has the focus keeps it.
+    const state = results.map(({ name, failure }) => `${name} ${failure?.message ?? ''}`).join('\n');
+    if (chips.dataset.state !== state) {
+      chips.dataset.state = state;
+      chips.replaceChildren(...results.map((result) => chip(result, this.chosen)));
+    }
+    if (found.length > 0) {
+      figures.replaceChildren(table(found));
+      draw(this.chart, found);
+    }
+  }
+
+  async build() {
+    this.chart = new Chart('Equity, 100 at the beginning', 360);
+    this.context.onLeave(() => this.chart.close());
+    this.parts = {
+      chips: element('ul', { class: 'chosen', 'aria-label': 'Compared' }),
+      figures: element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Figures side by side' }),
+      empty: stateMessage('empty', 'Nothing to compare yet', element('p', {}, 'Choose sessions, bots or strategies; the address keeps them, and can be shared.')),
+    };
+    this.parts.empty.hidden = true;
+    this.parts.full = element('div', { class: 'full' },
+      element('section', { class: 'panel', dataset: { chart: 'curves' } }, element('h2', {}, 'Equity, 100 at the beginning'), this.chart.node),
+      element('section', { class: 'panel' }, element('h2', {}, 'Figures side by side'), this.parts.figures),
+      element('p', { class: 'note prose' }, 'p is how often luck alone brings the same profit or a better one, if crashes are fair at the stated house edge; it is not the probability that this was luck. '
+        + 'Near 0: hard to explain by luck, or a model that does not hold. Whoever compares many and looks at the best should multiply it by their number.'));
+    const names = this.chosen.map(({ name }) => name);
+    this.container.replaceChildren(
+      element('div', { class: 'head' }, element('h1', { class: 'grow' }, 'Compare'), adder(names, this.choices)),
+      this.parts.chips, ...(names.length > 0 ? [this.refresher.node] : []), this.parts.empty, this.parts.full);
+    if (names.length > 0) {
+      await this.chart.open();
+    }
+  }
+}
+
+/** session:{bot}/{session}, bot:{bot} or strategy:{name}, percent-encoded. */
+function partsOf(name) {
+  const [kind, rest] = [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];
+  return { kind, parts: rest.split('/').map(decoded) };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch (malformed) {
+    return part;
+  }
+}
+
+/** Strategies have no topic of their own. */
+function topicOf({ kind, parts }) {
+  return kind === 'strategy' ? 'all' : `${kind}:${parts.map(encodeURIComponent).join('/')}`;
+}
+
+function isOf(round, { kind, parts }) {
+  return kind === 'strategy' ? round.strategy_name === parts[0] : round.bot_id === parts[0] && (kind === 'bot' || round.session_id === parts[1]);
 }
 
 /** What can be chosen: the sessions of the overview, their bots and strategies. */
@@ -78,13 +146,11 @@ function adder(chosen, choices) {
 function chip({ name, title, failure }, chosen) {
   return element('li', {}, failure ? `${title}: ${failure.message}` : title,
     element('button', { type: 'button', 'aria-label': `Remove ${title}`, onclick: () => {
-      location.hash = addressOf(chosen.filter((other) => other !== name));
+      location.hash = addressOf(chosen.map((one) => one.name).filter((other) => other !== name));
     } }, '×'));
 }
 
-async function load(name, signal) {
-  const [kind, rest] = [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];
-  const parts = rest.split('/').map(decodeURIComponent);
+async function load({ name, kind, parts }, signal) {
   const title = kind === 'session' ? parts.join(' / ') : `${kind} ${parts[0]}`;
   try {
     if (kind === 'session') {

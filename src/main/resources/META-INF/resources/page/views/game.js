@@ -4,6 +4,7 @@ import { get, path } from '../api.js';
 import { area, axis, Chart, common, short, tooltip, whiskers } from '../charts.js';
 import { element, figure, stackTable, stateMessage } from '../elements.js';
 import { decimal, integer, multiplier, NONE, percent, probability } from '../format.js';
+import { Refresher } from '../refresh.js';
 
 const DEFINITIONS = [
   ['Model', 'With house edge e a crash is the greater of 1.00 and (1 − e)/u, u uniform: P(X ≥ x) = (1 − e)/x at every x above 1.00, and a bet at any target loses e of its stake on average.'],
@@ -14,21 +15,78 @@ const DEFINITIONS = [
   ['Lag 1', 'Correlation of 1/X of neighbouring rounds; that of X would be meaningless, since its variance is infinite.'],
 ];
 
+const CHARTS = [
+  ['histogram', 'Crashes by multiplier', histogram], ['survival', 'Survival, both axes logarithmic', survivalChart], ['edge', 'House edge by target', edgeChart],
+];
+
 /** Shows the view. */
 export async function show(container, context) {
-  const { signal, route } = context;
-  const platforms = await allPages('/platforms', signal);
-  const games = [...new Set(platforms.map((platform) => platform.game_name))].sort();
-  const game = route.parts[0] ?? games[0];
-  const platform = route.query.get('platform');
-  const fairness = await get(path`/games/${game}/fairness`, { platform_code: platform }, signal);
-  const statistics = await get(path`/games/${game}/statistics`, { platform_code: platform }, signal);
-  const stated = statedEdge(platforms, game, platform, fairness);
-  container.replaceChildren(head(context, games, platforms, game, platform), ...(fairness.total_rounds === 0
-    ? [stateMessage('empty', 'No crash of this game is known yet', element('p', {}, 'Log rounds with crash_multiplier, played or watched.'))]
-    : body(fairness, statistics, stated)));
-  if (fairness.total_rounds > 0) {
-    await charts(container, context, fairness, stated);
+  const view = new GameView(container, context);
+  await view.start();
+}
+
+class GameView {
+  constructor(container, context) {
+    Object.assign(this, { container, context });
+    this.platform = context.route.query.get('platform');
+  }
+
+  async start() {
+    this.platforms = await allPages('/platforms', this.context.signal);
+    this.games = [...new Set(this.platforms.map((platform) => platform.game_name))].sort();
+    this.game = this.context.route.parts[0] ?? this.games[0];
+    if (!this.game) {
+      this.container.replaceChildren(stateMessage('empty', 'No game is known yet', element('p', {}, 'The first round, or a platform, brings one.')));
+      return;
+    }
+    const isMeant = (round) => !this.platform || round.platform_code === this.platform;
+    this.refresher = new Refresher(this.context, [`game:${encodeURIComponent(this.game)}`], isMeant, () => this.read());
+    await this.refresher.start();
+  }
+
+  /** Reads all of it; what is on the page changes at once, and nothing of it where something cannot be read. */
+  async read() {
+    const asked = { platform_code: this.platform };
+    const [fairness, statistics] = await Promise.all([
+      get(path`/games/${this.game}/fairness`, asked, this.context.signal), get(path`/games/${this.game}/statistics`, asked, this.context.signal)]);
+    const stated = statedEdge(this.platforms, this.game, this.platform, fairness);
+    if (!this.parts) {
+      await this.build();
+    }
+    const isEmpty = fairness.total_rounds === 0;
+    this.parts.empty.hidden = !isEmpty;
+    this.parts.full.hidden = isEmpty;
+    if (!isEmpty) {
+      this.draw(fairness, statistics, stated);
+    }
+  }
+
+  async build() {
+    const panel = (dataset = {}) => element('section', { class: 'panel', dataset });
+    this.charts = CHARTS.map(([name, title, draw]) => ({ name, title, draw, chart: new Chart(title, 280) }));
+    this.charts.forEach(({ chart }) => this.context.onLeave(() => chart.close()));
+    this.parts = {
+      verdict: panel(), strip: element('dl', { class: 'strip', 'aria-label': 'Figures' }), quantiles: panel({ table: 'quantiles' }), table: panel({ table: 'survival' }),
+      empty: stateMessage('empty', 'No crash of this game is known yet', element('p', {}, 'Log rounds with crash_multiplier, played or watched.')),
+    };
+    this.parts.empty.hidden = true;
+    this.parts.full = element('div', { class: 'full' }, this.parts.verdict, this.parts.strip,
+      element('div', { class: 'panels' }, this.charts.map(({ name, title, chart }) =>
+        element('section', { class: 'panel', dataset: { chart: name } }, element('h2', {}, title), chart.node)), this.parts.quantiles),
+      this.parts.table,
+      element('details', { class: 'panel' }, element('summary', {}, 'What these figures mean'),
+        element('dl', { class: 'definitions' }, DEFINITIONS.map(([name, definition]) => [element('dt', {}, name), element('dd', {}, definition)]))));
+    this.container.replaceChildren(head(this.context, this.games, this.platforms, this.game, this.platform), this.refresher.node, this.parts.empty, this.parts.full);
+    await Promise.all(this.charts.map(({ chart }) => chart.open()));
+  }
+
+  draw(fairness, statistics, stated) {
+    const { verdict: sentence, strip, quantiles: shares, table: survival } = this.parts;
+    sentence.replaceChildren(element('h2', {}, 'Verdict'), element('p', { class: 'prose', dataset: { verdict: '' } }, verdict(fairness, stated)));
+    strip.replaceChildren(...figures(fairness, statistics, stated));
+    shares.replaceChildren(element('h2', {}, 'Quantiles'), quantiles(fairness, stated));
+    survival.replaceChildren(element('h2', {}, 'Survival and house edge'), table(fairness, stated));
+    this.charts.forEach(({ chart, draw }) => draw(chart, fairness, stated));
   }
 }
 
@@ -64,13 +122,12 @@ function head(context, games, platforms, game, platform) {
   } }, element('option', { value: '' }, 'Every platform'), platforms.filter((other) => other.game_name === game)
     .map(({ platform_code: code }) => element('option', { value: code }, code)));
   platformChoice.value = platform ?? '';
-  return element('div', { class: 'head' }, element('h1', { class: 'grow' }, game), gameChoice, platformChoice,
-    element('button', { type: 'button', onclick: context.reload }, 'Refresh'));
+  return element('div', { class: 'head' }, element('h1', { class: 'grow' }, game), gameChoice, platformChoice);
 }
 
-function body(fairness, statistics, stated) {
+function figures(fairness, statistics, stated) {
   const { fit, independence } = fairness;
-  const figures = [
+  return [
     ['Rounds', 'Rounds whose crash is known', integer(fairness.total_rounds), `${integer(statistics.total_rounds)} logged by ${integer(statistics.total_bots)} bots`],
     ['Median', 'Half of the crashes are below; the mean is infinite in the model', multiplier(fairness.median), stated === null ? '' : `model ${multiplier(2 * (1 - stated))}`],
     ['Stated edge', 'What the platforms state', stated === null ? NONE : percent(stated * 100), ''],
@@ -83,15 +140,6 @@ function body(fairness, statistics, stated) {
     shown.update(value, note);
     return shown.node;
   });
-  return [
-    element('section', { class: 'panel' }, element('h2', {}, 'Verdict'), element('p', { class: 'prose', dataset: { verdict: '' } }, verdict(fairness, stated))),
-    element('dl', { class: 'strip', 'aria-label': 'Figures' }, figures),
-    element('div', { class: 'panels' }, ['histogram', 'survival', 'edge'].map((name) => element('section', { class: 'panel', dataset: { chart: name } })),
-      element('section', { class: 'panel' }, element('h2', {}, 'Quantiles'), quantiles(fairness, stated))),
-    element('section', { class: 'panel', dataset: { table: 'survival' } }, element('h2', {}, 'Survival and house edge'), table(fairness, stated)),
-    element('details', { class: 'panel' }, element('summary', {}, 'What these figures mean'),
-      element('dl', { class: 'definitions' }, DEFINITIONS.map(([name, text]) => [element('dt', {}, name), element('dd', {}, text)]))),
-  ];
 }
 
 function test({ chi_square: chiSquare, degrees_of_freedom: freedom, p_value: p }) {
@@ -135,19 +183,6 @@ function table({ survival, house_edge: edges }, stated) {
   return stackTable('Survival and house edge by target', ['Target', 'Reached, %', 'Reached, 95%', 'Model, %', 'Edge, %', 'Edge, 95%'],
     survival.map((point, index) => [multiplier(point.x), share(point.p), range(point, 2),
       stated === null ? NONE : decimal(((1 - stated) / point.x) * 100), share(edges[index].estimate), range(edges[index], 2)]));
-}
-
-async function charts(container, context, fairness, stated) {
-  const made = [
-    ['histogram', 'Crashes by multiplier', histogram], ['survival', 'Survival, both axes logarithmic', survivalChart], ['edge', 'House edge by target', edgeChart],
-  ].map(([name, title, draw]) => {
-    const chart = new Chart(title, 280);
-    container.querySelector(`[data-chart="${name}"]`).replaceChildren(element('h2', {}, title), chart.node);
-    context.onLeave(() => chart.close());
-    return { chart, draw };
-  });
-  await Promise.all(made.map(({ chart }) => chart.open()));
-  made.forEach(({ chart, draw }) => draw(chart, fairness, stated));
 }
 
 function plain(colours, rest) {

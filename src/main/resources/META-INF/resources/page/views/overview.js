@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { element, figure, setAttribute, setText, stateMessage } from '../elements.js';
 import { firstRound } from '../firstround.js';
 import { clock, decimal, integer, NONE, percent, signed, signedPercent, signName, wilson } from '../format.js';
-import { COLUMNS, SessionLine } from '../sessionline.js';
+import { classOf, COLUMNS, SessionLine } from '../sessionline.js';
 import { EventQueue, Frames, OverviewStore, ratio, totals } from '../store.js';
 
 const SESSIONS = 200;
@@ -25,13 +25,15 @@ class OverviewView {
     this.lines = new Map();
     this.order = [];
     const { query } = context.route;
-    this.sort = { key: query.get('sort') ?? 'state', descending: query.get('direction') === 'descending' };
+    const asked = query.get('sort');
+    this.sort = { key: COLUMNS.some(({ key }) => key === asked) ? asked : 'state', descending: query.get('direction') === 'descending' };
     this.filters = Object.fromEntries(['text', 'bot', 'game', 'strategy', 'state'].map((name) => [name, query.get(name) ?? '']));
   }
 
   async start() {
     await this.load();
     this.build();
+    this.followWidth();
     this.arrange();
     this.frames.ask();
     this.endSubscription = this.context.live.subscribe(this.subscription());
@@ -126,12 +128,8 @@ class OverviewView {
 
   header(column) {
     const label = element('span', {}, column.title);
-    const cell = element('th', { scope: 'col', role: 'columnheader', class: `${column.key}${column.numeric ? ' number' : ''}`, title: column.definition });
-    if (column.value) {
-      cell.append(element('button', { type: 'button', onclick: () => this.sortBy(column.key) }, label));
-    } else {
-      cell.append(label);
-    }
+    const cell = element('th', { scope: 'col', role: 'columnheader', class: classOf(column), title: column.definition },
+      element('button', { type: 'button', onclick: () => this.sortBy(column.key) }, label));
     return { cell, label, column };
   }
 
@@ -145,7 +143,36 @@ class OverviewView {
       'aria-label': `Filter by ${name}`, dataset: { name }, onchange: (event) => this.filter(name, event.target.value),
     }));
     this.textFilter = text;
-    return element('div', { class: 'filters', role: 'search' }, text, this.selects);
+    return element('div', { class: 'filters', role: 'search' }, text, this.selects, this.sorter());
+  }
+
+  /** Sorts where columns are not seen, or there are cards instead of them. */
+  sorter() {
+    this.sortChoice = element('select', { 'aria-label': 'Sort by', onchange: () => this.sortBy(this.sortChoice.value) },
+      COLUMNS.map(({ key, title }) => element('option', { value: key }, `By ${title.toLowerCase()}`)));
+    this.sortDirection = element('button', { type: 'button', onclick: () => this.sortBy(this.sort.key) });
+    return element('div', { class: 'sorter' }, this.sortChoice, this.sortDirection);
+  }
+
+  showSort() {
+    const { key, descending } = this.sort;
+    this.sortChoice.value = key;
+    this.table.dataset.sort = key;
+    setText(this.sortDirection, descending ? '↓' : '↑');
+    setAttribute(this.sortDirection, 'aria-label', descending ? 'Descending; sort the other way round' : 'Ascending; sort the other way round');
+    this.headers.forEach(({ cell }, column) =>
+      setAttribute(cell, 'aria-sort', column === key ? (descending ? 'descending' : 'ascending') : null));
+  }
+
+  /** Headers that stand above no columns are for those who hear them, and no stops of the keyboard. */
+  followWidth() {
+    const cards = matchMedia('(max-width: 640px)');
+    const adapt = () => this.headers.forEach(({ cell }) => {
+      cell.firstElementChild.tabIndex = cards.matches ? -1 : 0;
+    });
+    cards.addEventListener('change', adapt);
+    this.context.onLeave(() => cards.removeEventListener('change', adapt));
+    adapt();
   }
 
   /** The choices are what there is. */
@@ -215,7 +242,7 @@ class OverviewView {
   arrange() {
     const now = Date.now();
     this.sortedAt = now;
-    const column = COLUMNS.find(({ key, value }) => key === this.sort.key && value) ?? COLUMNS[0];
+    const column = COLUMNS.find(({ key }) => key === this.sort.key);
     const states = ['active', 'silent', 'error', 'interrupted', 'completed'];
     const value = column.key === 'state' ? (row) => states.indexOf(row.state(now)) : (row) => column.value(row, now);
     const direction = this.sort.descending ? -1 : 1;
@@ -226,8 +253,7 @@ class OverviewView {
     const lines = this.order.map((row) => this.line(row).node);
     this.body.replaceChildren(...lines);
     this.order.forEach((row) => this.store.changed.add(row));
-    this.headers.forEach(({ cell }, key) =>
-      setAttribute(cell, 'aria-sort', key === this.sort.key ? (this.sort.descending ? 'descending' : 'ascending') : null));
+    this.showSort();
     this.fillSelects();
     this.showEmpty();
   }

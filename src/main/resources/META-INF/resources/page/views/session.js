@@ -2,15 +2,15 @@
 
 import { download, exportAddress, get, path, token } from '../api.js';
 import { Chart } from '../charts.js';
-import { element, figure, setAttribute, setText, stateMessage } from '../elements.js';
+import { element, setAttribute, setText, stateMessage } from '../elements.js';
 import { Flight } from '../flight.js';
-import {
-  age, decimal, duration, exactTime, integer, NONE, percent, probability, signed, signedPercent, signName, streak, wilson,
-} from '../format.js';
+import { age, exactTime } from '../format.js';
 import { curves, option, sentence } from '../history.js';
 import { RoundsTable } from '../rounds.js';
 import { Series } from '../series.js';
+import { definitions, SessionFigures } from '../sessionfigures.js';
 import { EventQueue, Frames, sessionKey } from '../store.js';
+import { rangeOf, Zoom } from '../zoom.js';
 
 const POINTS = 1_000;
 // A chart is drawn at most so often while rounds come in.
@@ -18,22 +18,6 @@ const CHART_PAUSE = 250;
 const RISK_PAUSE = 5_000;
 const RELOAD_PAUSE = 500;
 const RETRY_PAUSE = 3_000;
-
-const FIGURES = [
-  ['balance', 'Balance', 'The balance the bot closed with, else the one after its highest round'],
-  ['profit', 'Profit', 'The sum of profit_loss over all rounds'],
-  ['roi', 'ROI', 'Profit by the stakes of all rounds'],
-  ['rounds', 'Rounds', 'Rounds of every outcome'],
-  ['winrate', 'Win rate', 'Rounds won by all rounds, with Wilson’s 95% interval'],
-  ['expectancy', 'Expectancy', 'The mean profit of a round played, with its 95% interval (1.96 standard errors)'],
-  ['luck', 'Luck', 'The probability of this profit or a better one if the crashes are fair at the stated house edge: near 0 speaks for skill or a wrong model, in between luck explains it'],
-  ['drawdown', 'Max drawdown', 'The deepest fall of the profit from a peak, in the order of time'],
-  ['streak', 'Streak', 'Rounds won (W) or lost (L) in a row now; the longest losing streak, and the one to be expected'],
-  ['volatility', 'Volatility', 'The sample deviation of the profit of a round played'],
-  ['factor', 'Profit factor', 'What rounds gained by what rounds lost'],
-  ['extremes', 'Best and worst', 'The highest profit of a round won, the lowest of a round lost'],
-  ['duration', 'Duration', 'From the start to the end, or to the latest round'],
-];
 
 /** Shows the view. */
 export async function show(container, context) {
@@ -49,7 +33,7 @@ class SessionView {
     this.queue = new EventQueue((event) => this.apply(event));
     this.frames = new Frames(() => this.queue.drain(), () => this.draw());
     this.risk = null;
-    this.zoom = null;
+    this.zoom = new Zoom(rangeOf(context.route.query), () => this.zoomChanged());
     this.isChartDue = true;
   }
 
@@ -117,7 +101,13 @@ class SessionView {
     const answer = await get(path`/sessions/${this.session}/series`,
       { bot_id: this.bot, currency: this.currency, points: POINTS }, this.context.signal);
     this.series = new Series(answer);
+    this.table.setCurrency(this.series.currency);
     this.isChartDue = true;
+    // It says the currency.
+    this.isSummaryDue = true;
+    if (this.zoom.range) {
+      this.refine();
+    }
   }
 
   /** Reads the history again: after a gap, a late round, or so many new ones that they are too many to draw. */
@@ -152,7 +142,7 @@ class SessionView {
   }
 
   build() {
-    this.figures = Object.fromEntries(FIGURES.map(([key, name, definition]) => [key, figure(name, definition, { key })]));
+    this.figures = new SessionFigures();
     this.dot = element('span', { class: 'dot', 'aria-hidden': 'true' });
     this.word = element('span');
     this.facts = element('p', { class: 'note' });
@@ -165,14 +155,13 @@ class SessionView {
       element('div', { class: 'head' },
         element('div', { class: 'grow' }, element('h1', {}, this.bot, ' ', element('span', { class: 'under' }, this.session)), this.facts),
         element('p', {}, this.dot, this.word), this.currencyChoice(), this.exportMenu()),
-      element('dl', { class: 'strip', 'aria-label': 'Figures' }, Object.values(this.figures).map(({ node }) => node)),
+      this.figures.node,
       this.flight.node,
       element('section', { class: 'panel' }, element('div', { class: 'panel-head' }, element('h2', {}, 'History'),
-        element('p', { class: 'note' }, 'Drag or scroll to zoom; double-click shows all')), this.chartState, this.chart.node),
+        this.zoom.node), this.chartState, this.chart.node),
       this.table.node,
-      element('details', { class: 'panel' }, element('summary', {}, 'What these figures mean'),
-        element('dl', { class: 'definitions' }, FIGURES.map(([, name, definition]) => [element('dt', {}, name), element('dd', {}, definition)]))));
-    this.chart.canvas.addEventListener('dblclick', () => this.chart.chart?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
+      definitions());
+    this.chart.canvas.addEventListener('dblclick', () => this.zoom.choose(null));
     this.showSummary();
   }
 
@@ -194,17 +183,20 @@ class SessionView {
     const link = (label, target, name) => element('a', { href: target, download: name, onclick: (event) => {
       if (token()) {
         event.preventDefault();
-        download(target, name).catch((failure) => setText(label, failure.message));
+        download(target, name).catch((failure) => setText(event.target, failure.message));
       }
     } }, label);
-    const during = { from: this.summary.start_time };
-    const formats = ['csv', 'ndjson', 'json'];
+    const game = this.summary.game_name;
+    const whose = { bot_id: this.bot, session_id: this.session };
+    const kinds = [
+      ['Rounds', 'rounds', path`/bots/${this.bot}/rounds/export`, { session_id: this.session }],
+      ['Multipliers', `${game}-multipliers`, path`/games/${game}/multipliers/export`, whose],
+      ['Signals', 'signals', '/signals/export', whose],
+    ];
     return element('details', { class: 'menu' }, element('summary', { role: 'button' }, 'Export'),
-      element('div', {},
-        formats.map((format) => link(`Rounds of ${this.bot} since its start, ${format.toUpperCase()}`,
-          exportAddress(path`/bots/${this.bot}/rounds/export`, { ...during, format }), `${this.bot}-rounds.${format}`)),
-        formats.map((format) => link(`Multipliers of ${this.summary.game_name}, ${format.toUpperCase()}`,
-          exportAddress(path`/games/${this.summary.game_name}/multipliers/export`, { bot_id: this.bot, format }), `${this.summary.game_name}-multipliers.${format}`))));
+      element('div', {}, element('p', { class: 'note' }, 'Of this session'),
+        kinds.map(([title, name, target, parameters]) => ['csv', 'ndjson', 'json'].map((format) => link(`${title}, ${format.toUpperCase()}`,
+          exportAddress(target, { ...parameters, format }), `${this.bot}-${this.session}-${name}.${format}`)))));
   }
 
   apply({ name, data }) {
@@ -228,12 +220,11 @@ class SessionView {
     if (!this.series) {
       return;
     }
-    if (!this.series.add(round) && round.round_number > 0) {
-      // Known already where the history was read after the event; else it is late, and changes what comes after it.
-      const isKnown = this.series.last.last_round >= round.round_number && !this.isLate(round);
-      if (!isKnown) {
-        this.reload();
-      }
+    const place = this.series.add(round);
+    // One that is not the last is known already where the history was read after the event; else it is late, and changes what
+    // comes after it.
+    if (place === 'full' || (place === 'behind' && this.isLate(round))) {
+      this.reload();
     }
     this.table.add(round);
     this.isChartDue = true;
@@ -257,7 +248,9 @@ class SessionView {
       this.isSummaryDue = false;
       this.showSummary();
     }
-    this.showRisk();
+    if (this.risk) {
+      this.figures.showRisk(this.risk);
+    }
     this.flight.draw();
     if (this.isChartDue && this.series) {
       this.drawChart();
@@ -268,19 +261,8 @@ class SessionView {
   }
 
   showSummary() {
-    const { summary } = this;
-    const mixed = summary.total_profit_loss === null;
-    const interval = wilson(summary.winning_rounds, summary.total_rounds);
-    const unit = this.unit();
-    this.figures.balance.update(decimal(summary.final_balance), summary.initial_balance === null ? unit : `${unit} from ${decimal(summary.initial_balance)}`);
-    this.figures.profit.update(mixed ? 'several' : signed(summary.total_profit_loss), mixed ? 'choose a currency' : unit, mixed ? null : signName(summary.total_profit_loss));
-    this.figures.roi.update(signedPercent(summary.roi_percent), '', mixed ? null : signName(summary.roi_percent));
-    this.figures.rounds.update(integer(summary.total_rounds), `${integer(summary.winning_rounds)} won, ${integer(summary.losing_rounds)} lost`);
-    this.figures.winrate.update(interval ? percent(Number(summary.win_rate) * 100) : NONE,
-      interval ? `${decimal(interval.low * 100, 1)}–${decimal(interval.high * 100, 1)} %, n = ${integer(summary.total_rounds)}` : '');
-    this.figures.extremes.update(summary.largest_win === null ? NONE : `${signed(summary.largest_win)}`, summary.largest_loss === null ? '' : signed(summary.largest_loss));
-    this.figures.duration.update(duration(summary.duration_seconds), `since ${exactTime(summary.start_time).split(' (')[0]}`);
-    this.table.setTotal(summary.total_rounds);
+    this.figures.showSummary(this.summary, this.unit());
+    this.table.setTotal(this.summary.total_rounds);
     this.showAge();
   }
 
@@ -298,27 +280,6 @@ class SessionView {
     const facts = [summary.game_name, latest?.platform_code, latest?.strategy_name,
       `started ${exactTime(summary.start_time)}`, at ? `last round ${age(at)} ago` : 'no rounds yet', summary.notes];
     setText(this.facts, facts.filter(Boolean).join(' · '));
-  }
-
-  showRisk() {
-    const { risk } = this;
-    if (!risk) {
-      return;
-    }
-    const error = risk.volatility === null ? null : 1.96 * Number(risk.volatility) / Math.sqrt(risk.played);
-    this.figures.expectancy.update(risk.expectancy === null ? NONE : signed(risk.expectancy),
-      error === null ? '' : `± ${decimal(error)}, n = ${integer(risk.played)}`, risk.expectancy === null ? null : signName(risk.expectancy));
-    const luck = risk.luck?.probability ?? null;
-    this.figures.luck.update(luck === null ? NONE : `p = ${probability(luck)}`,
-      luck === null ? '' : `${integer(risk.luck.bets)} bets, ${risk.luck.method.replaceAll('_', ' ')}`);
-    const fall = risk.max_drawdown;
-    this.figures.drawdown.update(fall ? decimal(fall.depth) : decimal(0), fall
-      ? `${fall.percent === null ? '' : `${percent(fall.percent, 1)}, `}${fall.recovered ? 'recovered' : 'not recovered'}` : 'it never fell');
-    const { streaks } = risk;
-    this.figures.streak.update(streak(streaks.current_wins, streaks.current_losses),
-      `longest L${streaks.longest_losses}, expected ${decimal(streaks.expected_longest_losses, 1)}`);
-    this.figures.volatility.update(decimal(risk.volatility), 'a round');
-    this.figures.factor.update(decimal(risk.profit_factor));
   }
 
   /** While rounds come in the chart follows a few times a second; the figures follow at once. */
@@ -341,25 +302,41 @@ class SessionView {
     }
     this.chartState.replaceChildren();
     const drawing = curves(this.series, buckets);
-    this.chart.show((colours) => option(this.series, drawing, colours), sentence(this.series, this.summary));
+    this.chart.show((colours) => option(this.series, drawing, this.zoom.range, colours), sentence(this.series, this.summary));
+    this.zoom.setBounds({ from: this.series.buckets[0].first_round, to: this.series.last.last_round });
   }
 
+  /** By mouse or by finger. */
   zoomed() {
+    const { startValue, endValue, start, end } = this.chart.chart.getOption().dataZoom[0];
+    this.zoom.set(start <= 0 && end >= 100 ? null : { from: Math.max(1, Math.ceil(startValue)), to: Math.floor(endValue) });
+    this.keepZoom();
+  }
+
+  /** By its fields. */
+  zoomChanged() {
+    this.isChartDue = true;
+    this.frames.ask();
+    this.keepZoom();
+  }
+
+  keepZoom() {
     clearTimeout(this.zoomTimer);
-    this.zoomTimer = setTimeout(() => this.refine(), 200);
+    this.zoomTimer = setTimeout(() => {
+      this.context.remember({ from: this.zoom.range?.from, to: this.zoom.range?.to });
+      this.refine();
+    }, 200);
   }
 
   /** Asks for the part in view in more detail, where the whole has none. */
   async refine() {
-    const { startValue, endValue, start, end } = this.chart.chart.getOption().dataZoom[0];
-    const isWhole = start <= 0 && end >= 100;
-    if (this.series.width === 1 || isWhole) {
-      this.series.refine(null);
+    const { range } = this.zoom;
+    if (!this.series || this.series.width === 1 || !range) {
+      this.series?.refine(null);
     } else {
-      const from = Math.max(1, Math.floor(startValue));
       try {
         this.series.refine(await get(path`/sessions/${this.session}/series`, {
-          bot_id: this.bot, currency: this.currency, points: POINTS, from_round: from, to_round: Math.max(from, Math.ceil(endValue)),
+          bot_id: this.bot, currency: this.currency, points: POINTS, from_round: range.from, to_round: Math.max(range.from, range.to),
         }, this.context.signal));
       } catch (failure) {
         // The whole stays as it was; the next zoom asks again.

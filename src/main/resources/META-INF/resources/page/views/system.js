@@ -2,9 +2,11 @@
 
 import { get, metrics } from '../api.js';
 import { element, figure, setText, stackTable } from '../elements.js';
-import { bytes, decimal, duration, exactTime, integer, NONE } from '../format.js';
+import { age, bytes, decimal, duration, exactTime, integer, NONE } from '../format.js';
 
 const PAUSE = 3_000;
+// Counting rows costs the database something; they are looked at less often.
+const DATABASE_PAUSE = 30_000;
 
 const FIGURES = [
   ['connection', 'Database', 'Whether it answers, and how fast'],
@@ -30,8 +32,9 @@ class SystemView {
   }
 
   async start() {
-    this.database = await get('/database', {}, this.context.signal);
+    await this.loadDatabase();
     this.build();
+    this.showDatabase();
     const look = () => this.look().catch((failure) => failure.name !== 'AbortError' && setText(this.note, `Not refreshed: ${failure.message}`));
     await look();
     const timer = setInterval(() => !document.hidden && look(), PAUSE);
@@ -53,7 +56,11 @@ class SystemView {
           element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Table'), element('th', { scope: 'col', class: 'number' }, 'Rows'))), this.tables))),
       this.jobs,
       this.note);
-    this.showDatabase();
+  }
+
+  async loadDatabase() {
+    this.database = await get('/database', {}, this.context.signal);
+    this.databaseAt = performance.now();
   }
 
   showDatabase() {
@@ -77,7 +84,11 @@ class SystemView {
     this.showIngest(now, this.before ?? now);
     this.before = now;
     this.showJobs(jobs.items);
-    setText(this.note, `Refreshed every ${PAUSE / 1000} seconds.`);
+    if (now.at - this.databaseAt > DATABASE_PAUSE) {
+      await this.loadDatabase();
+      this.showDatabase();
+    }
+    setText(this.note, `Refreshed every ${PAUSE / 1000} seconds while it is seen; the database every ${DATABASE_PAUSE / 1000}.`);
   }
 
   showIngest(now, before) {
@@ -108,7 +119,8 @@ function jobLine(job) {
     job.status === 'running' ? element('progress', { value: progress.bots_done, max: Math.max(1, progress.bots_total), 'aria-label': 'Bots done' }) : null,
     ` ${integer(progress.bots_done)} of ${integer(progress.bots_total)} bots`);
   const end = job.ended_at ? new Date(job.ended_at) : new Date();
-  return [job.kind, job.status, { text: share }, exactTime(job.started_at), duration((end - new Date(job.started_at)) / 1000), job.failure ?? results.join(', ')];
+  const started = element('span', { title: exactTime(job.started_at) }, `${age(job.started_at)} ago`);
+  return [job.kind, job.status, { text: share }, { text: started }, duration((end - new Date(job.started_at)) / 1000), job.failure ?? results.join(', ')];
 }
 
 /** What of Prometheus' text this view shows. */

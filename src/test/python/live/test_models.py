@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from decimal import Decimal
 
-from backend.database import Refused, log_error, log_ocr_validation, log_round_signal, session_scope
+from backend.database import Refused, get_session, log_error, log_ocr_validation, log_round_signal, session_scope
 from backend.database.models import (
     AnalyticsRoundMultiplier,
     AnalyticsRoundOutcome,
@@ -35,6 +35,16 @@ class ModelTest(LiveTest):
             bot = session.query(BotVMRegistration).filter_by(bot_id=self.bot).first()
         self.assertEqual((bot.bot_name, bot.region, bot.initial_balance, bot.is_active), ("Main", "nyc3", Decimal("1000.00"), True))
         self.assertIsInstance(bot.created_at, datetime)
+
+    def test_a_session_of_ones_own_is_committed_and_closed_by_hand(self):
+        session = get_session()
+        session.add(BotVMRegistration(bot_id=self.bot, bot_name="by hand"))
+        session.commit()
+        session.add(BotVMRegistration(bot_id=self.bot, bot_name="forgotten"))
+        session.rollback()
+        session.commit()
+        self.assertEqual(session.query(BotVMRegistration).filter_by(bot_id=self.bot).first().bot_name, "by hand")
+        session.close()
 
     def test_what_is_wrong_is_raised_and_nothing_is_sent_after_a_failure(self):
         with self.assertRaises(Refused), session_scope() as session:

@@ -117,6 +117,21 @@ class DirectTest(unittest.TestCase):
         methods = [request.split(" ")[0] for request in server.requests]
         self.assertEqual(methods, ["GET", "POST", "POST", "POST"])
 
+    def test_what_is_not_this_server_is_not_believed(self):
+        greetings = ({"type": "hello", "protocol": "2"}, {"type": "ack"}, [1], "hello", None)
+        for greeting in greetings:
+            with self.subTest(greeting), FakeServer(lambda peer: peer.send_json(greeting), http=stored) as server:
+                self.assertEqual(self.ask(self.way(server), 1), 1)
+            self.assertEqual(len(server.requests), 2)
+        bad_gateway = lambda message: (502, b"<html>")
+        with FakeServer(lambda peer: peer.send_raw(b"\x81\x02{]"), http=bad_gateway) as server:
+            with self.assertRaises(ServerUnavailable):
+                self.way(server).answers([entry(1)])
+        answers = (["ack"], {"type": "acks", "items": []}, "ack")
+        for answer in answers:
+            with self.subTest(answer), FakeServer(RoundStreamServer(lambda e: answer), http=stored) as server:
+                self.assertEqual(self.ask(self.way(server), 1), 1)
+
     def test_several_entries_go_by_http(self):
         with FakeServer(RoundStreamServer(ack), http=stored) as server:
             answers = self.way(server).answers([entry(1), entry(2)])

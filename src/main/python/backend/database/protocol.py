@@ -33,8 +33,11 @@ def connect(settings: Settings, timeout: float) -> Tuple[WebSocket, Limits]:
 
 def _greeting(connection: WebSocket, timeout: float) -> Limits:
     message = connection.receive(timeout)
-    hello = json.loads(message) if message else {}
-    if hello.get("type") != "hello" or hello.get("protocol") != VERSION:
-        raise ServerUnavailable(f"the server does not speak protocol {VERSION}: {message!r:.200}")
-    limits = hello.get("limits", {})
-    return Limits(int(limits.get("max_message_bytes", 1 << 20)), int(limits.get("max_items_per_message", 1000)))
+    try:
+        hello = json.loads(message) if message else {}
+        if hello["type"] != "hello" or hello["protocol"] != VERSION:
+            raise ValueError(VERSION)
+        limits = hello.get("limits", {})
+        return Limits(int(limits.get("max_message_bytes", 1 << 20)), int(limits.get("max_items_per_message", 1000)))
+    except (ValueError, TypeError, LookupError, AttributeError) as failure:
+        raise ServerUnavailable(f"the server does not speak protocol {VERSION}: {message!r:.200}") from failure

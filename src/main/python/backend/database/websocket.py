@@ -42,7 +42,7 @@ class WebSocket:
         try:
             self._upgrade(settings, path)
             self._socket.setblocking(False)
-        except OSError as failure:
+        except (OSError, ValueError, LookupError) as failure:  # none, or one that is not HTTP
             self._socket.close()
             raise ServerUnavailable(f"{settings.url} does not answer: {failure}") from failure
         except BaseException:

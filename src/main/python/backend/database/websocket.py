@@ -24,6 +24,8 @@ from .transport import Response, authority, open_socket
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _READ_SIZE = 262_144
+#: One answer is short, and a small buffer is no work for the operating system.
+_ANSWER_SIZE = 16_384
 
 
 class WebSocket:
@@ -87,7 +89,7 @@ class WebSocket:
             self._socket.sendall(encode_frame(TEXT, text, os.urandom(4)))
             answer = self.received()
             while answer is None:
-                self._read()
+                self._read(_ANSWER_SIZE)
                 answer = self.received()
             return answer
         except OSError as failure:
@@ -144,9 +146,9 @@ class WebSocket:
                 return
             del self._outgoing[:sent]
 
-    def _read(self) -> None:
+    def _read(self, size: int = _READ_SIZE) -> None:
         try:
-            data = self._socket.recv(_READ_SIZE)
+            data = self._socket.recv(size)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return
         if not data:

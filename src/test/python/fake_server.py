@@ -9,14 +9,16 @@ import tempfile
 import threading
 
 from backend.database import config
-from backend.database.websocket import mask
+from backend.database.frames import mask
 
 HELLO = {"type": "hello", "protocol": "1", "limits": {"max_message_bytes": 1 << 20, "max_items_per_message": 1000}}
 
 
-def settings_for(server, token=None, spool=None):
+def settings_for(server, token=None, spool=None, timeout=None):
     """Settings of a client of the fake."""
     environment = {"CRASH_SERVER_URL": f"http://127.0.0.1:{server.port}", "CRASH_SPOOL_DIR": spool or tempfile.gettempdir()}
+    if timeout:
+        environment["CRASH_SERVER_TIMEOUT"] = timeout
     if token:
         environment["CRASH_SERVER_TOKEN"] = token
     return config.load(environment)
@@ -30,7 +32,7 @@ class Peer:
         self._reader = connection.makefile("rb")
         self.seen = seen
 
-    def upgrade(self, requests, refuse):
+    def upgrade(self, requests, refuse, http):
         head = ""
         while not head.endswith("\r\n\r\n"):
             line = self._reader.readline().decode()
@@ -38,6 +40,9 @@ class Peer:
                 return False
             head += line
         requests.append(head)
+        if head.startswith("POST ") and http is not None:
+            length = int(head.split("Content-Length: ")[1].split("\r\n")[0])
+            refuse = http(json.loads(self._reader.read(length)))
         if refuse is not None:
             status, body = refuse
             self.send_raw(f"HTTP/1.1 {status} No\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
@@ -84,12 +89,16 @@ class Peer:
 
 
 class FakeServer:
-    """Runs ``behave(peer)`` for every connection, one after another."""
+    """Runs ``behave(peer)`` for every connection, one after another.
 
-    def __init__(self, behave, refuse=None):
+    ``refuse`` is the (status, body) that upgrades are answered with instead; ``http`` makes one of the body of a POST.
+    """
+
+    def __init__(self, behave, refuse=None, http=None, port=0):
         self._behave = behave
+        self._http = http
         self._refuse = refuse
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port = self._listener.getsockname()[1]
         self.seen = []
         self.requests = []
@@ -105,7 +114,7 @@ class FakeServer:
                 return
             peer = self._peer = Peer(connection, self.seen)
             try:
-                if peer.upgrade(self.requests, self._refuse):
+                if peer.upgrade(self.requests, self._refuse, self._http):
                     self._behave(peer)
             except OSError:
                 pass  # the client has gone
@@ -124,7 +133,7 @@ class FakeServer:
 
 
 class RoundStreamServer:
-    """Behaves like the server's stream: answers arrays by ``answer(entry)``; ``interfere(message, peer)`` may step in."""
+    """Behaves like the server's stream: answers by ``answer(entry)``; ``interfere(message, peer)`` may step in."""
 
     def __init__(self, answer, interfere=None):
         self._answer = answer
@@ -141,6 +150,10 @@ class RoundStreamServer:
             message = json.loads(payload)
             if self._interfere(message, peer):
                 return
+            if isinstance(message, dict):
+                peer.seen.append(message)
+                peer.send_json(self._answer(message))
+                continue
             items = [self._answer(entry) for entry in message]
             peer.seen += message
             peer.send_json({"type": "acks", "items": items})

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import socket
 import tempfile
 import threading
@@ -33,6 +34,7 @@ REPORT = {
         {"column": "note", "field": "metadata", "values": 0, "missing": 2, "unreadable": 0,
          "example": None, "becomes": None},
     ],
+    "findings": [],
 }
 REJECTED_LINE = {"type": "rejected", "line": 3, "round_number": 2, "code": "invalid", "detail": "bad é", "text": "x"}
 
@@ -86,9 +88,9 @@ class ImportCommandTest(unittest.TestCase):
         self.rejected = Path(folder.name) / "h.csv.rejected.ndjson"
         self.arguments = ["import", str(self.file), "--bot", "b", "--game", "aviator", "--platform", "p"]
 
-    def run_against(self, server, *more):
+    def run_against(self, server, *more, err=None):
         self.addCleanup(server.close)
-        out, err = io.StringIO(), io.StringIO()
+        out, err = io.StringIO(), err or io.StringIO()
         with mock.patch.dict(os.environ, {"CRASH_SERVER_URL": server.url, "CRASH_SERVER_TOKEN": "secret"}):
             with redirect_stdout(out), redirect_stderr(err):
                 code = main([*self.arguments, *more])
@@ -130,6 +132,29 @@ class ImportCommandTest(unittest.TestCase):
         self.assertIn("2 lines: 1 imported, 0 were there before, 1 rejected", out)
         self.assertRegex(out, r"multiplier +crash_multiplier_detected +2 +0 +1  2x -> 2")
         self.assertIn(str(self.rejected), out)
+
+    def test_tells_what_the_database_would_say_of_a_dry_run(self):
+        note = {"code": "platform_not_configured", "field": "platform_code", "message": "is new", "fatal": False}
+        stop = {"code": "unknown_game", "field": "game_name", "message": "is unknown: chess", "fatal": True}
+        tried = {**REPORT, "dry_run": True, "rejected": 0}
+        for findings, expected in (([note], OK), ([stop, note], FAILED)):
+            code, out, _ = self.run_against(OneAnswer("200 OK", ndjson({**tried, "findings": findings})), "--dry-run")
+            self.assertEqual(expected, code)
+            self.assertIn("note: platform_code is new (platform_not_configured)", out)
+        self.assertIn("the import would be refused: game_name is unknown: chess (unknown_game)", out)
+
+    def test_shows_how_much_of_the_file_is_sent_where_somebody_looks(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+        self.file.write_bytes(b"multiplier\n" + b"2.45x\n" * 100_000)
+        for more, is_shown in ((), True), (("--quiet",), False):
+            terminal = Terminal()
+            self.run_against(OneAnswer("200 OK", ndjson({**REPORT, "rejected": 0})), *more, err=terminal)
+            drawn = terminal.getvalue()
+            self.assertEqual(is_shown, "] 100% of 600,011 bytes\n" in drawn, drawn[-200:])
+            self.assertEqual(is_shown, re.search(r"\r\[#+\.+\] +\d?\d% of", drawn) is not None)
 
     def test_removes_what_an_earlier_run_rejected_once_it_is_mended(self):
         self.rejected.write_text("old")

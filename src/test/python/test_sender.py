@@ -1,9 +1,11 @@
 """What the sender makes of every kind of answer: order is kept, nothing is lost, nothing holds up the rest."""
 
 import json
+import os
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from backend.database import sender as senders
 from backend.database.counting import AnswerCount
@@ -208,8 +210,10 @@ class SenderTest(unittest.TestCase):
             settings = settings_for(server, spool=self.folder)
         outbox = Outbox(settings)
         self.addCleanup(outbox.close)
-        self.assertIsNone(outbox.submit({"type": "round", "round_number": 1}))
-        self.assertIsNone(outbox.submit({"type": "round", "round_number": 2}))
+        for number in (1, 2):
+            with mock.patch("backend.database.spool.os.fsync", wraps=os.fsync) as on_disk:
+                self.assertIsNone(outbox.submit({"type": "round", "round_number": number}))
+            self.assertTrue(on_disk.called, "an entry that was accepted is on the disk")
         self.assertEqual(outbox.spool.pending, 2)
 
 

@@ -6,7 +6,8 @@ import unittest
 
 from backend.database import config
 from backend.database.errors import Refused, ServerUnavailable
-from backend.database.websocket import FrameReader, WebSocket, WebSocketClosed, encode_frame, mask
+from backend.database.frames import FrameReader, WebSocketClosed, encode_frame, mask
+from backend.database.websocket import WebSocket
 from fake_server import FakeServer, settings_for
 
 

@@ -16,7 +16,7 @@ _CSV = "text/csv"
 _NDJSON = "application/x-ndjson"
 _BAR = 30
 
-#: Exit codes: all lines are stored; some were rejected; nothing was imported, or not everything.
+#: Exit codes: all lines are stored; some were rejected; nothing was imported, or not everything. Of a dry run: or would be.
 OK, REJECTED, FAILED = 0, 1, 2
 
 
@@ -49,6 +49,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         # What an earlier run rejected has been mended.
         rejected.path.unlink(missing_ok=True)
     _print(report, rejected)
+    if any(finding["fatal"] for finding in report["findings"]):
+        return FAILED
     return REJECTED if report["rejected"] else OK
 
 
@@ -162,6 +164,9 @@ def _print(report: Dict[str, Any], rejected: _Rejected) -> None:
     )
     if report["rejected"]:
         print(f"rejected lines: {rejected.path}")
+    for finding in report["findings"]:
+        kind = "the import would be refused" if finding["fatal"] else "note"
+        print(f"{kind}: {finding['field']} {finding['message']} ({finding['code']})")
 
 
 if __name__ == "__main__":

@@ -50,9 +50,11 @@ class Column:
 
     __hash__ = object.__hash__
 
-    def __init__(self, convert: Converter) -> None:
+    def __init__(self, convert: Converter, holds: Optional[type] = None) -> None:
         self._convert = convert
         self.name = ""
+        #: str for text, dict for JSON, else None.
+        self.holds = holds
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -100,7 +102,7 @@ class Column:
 
 def text() -> Column:
     """A string."""
-    return Column(str)
+    return Column(str, holds=str)
 
 
 def whole() -> Column:
@@ -120,7 +122,7 @@ def flag() -> Column:
 
 def document() -> Column:
     """Whatever JSON holds."""
-    return Column(lambda value: value)
+    return Column(lambda value: value, holds=dict)
 
 
 def moment() -> Column:
@@ -158,8 +160,9 @@ class Model:
 
     @classmethod
     def columns(cls) -> Dict[str, Column]:
-        """The columns by name, in the order of the table."""
-        return {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
+        """The columns by name, those that several tables have first."""
+        members = (member for table in reversed(cls.__mro__) for member in vars(table).items())
+        return {name: column for name, column in members if isinstance(column, Column)}
 
     @classmethod
     def from_wire(cls: Type["Model"], fields: Dict[str, Any]) -> "Model":

@@ -35,6 +35,13 @@ def round_entry(fields: Mapping[str, Any]) -> Entry:
     return entry
 
 
+def session_entry(fields: Mapping[str, Any]) -> Entry:
+    """The start of a session as the wire has it, its time fixed now unless it is given."""
+    entry = {"type": "session_start", **values.frame(fields)}
+    entry.setdefault("start_time", values.now())
+    return entry
+
+
 class Named:
     """Which round a row belongs to: by its id, or by bot, session and number."""
 
@@ -63,6 +70,18 @@ class Named:
         return f"round {self._round_id or self._given['round_number']} of {self._given['bot_id']}"
 
 
+def row_entry(kind: str, named: Named, fields: Mapping[str, Any]) -> Entry:
+    """A row of a round, or of a bot, as the wire has it, its time fixed now unless it is given."""
+    entry = {"type": kind, **named.fields(), **values.frame(fields)}
+    entry.setdefault("timestamp", values.now())
+    return entry
+
+
+def new_event_id() -> str:
+    """A key for a row that has none: it makes sending it again safe."""
+    return uuid.uuid4().hex
+
+
 def log_row(
     kind: str,
     named: Named,
@@ -71,11 +90,10 @@ def log_row(
     timestamp: Optional[Union[datetime, str]],
     event_id: Optional[str],
 ) -> Optional[int]:
-    """Rows that a round may have many of: an event_id makes sending them again safe."""
+    """Logs a row of those that a round may have many of."""
     try:
-        event = event_id or uuid.uuid4().hex
-        fields = {**fields, "timestamp": timestamp or values.now(), "event_id": event}
-        entry = {"type": kind, **named.fields(), **values.frame(fields)}
+        event = event_id or new_event_id()
+        entry = row_entry(kind, named, {**fields, "timestamp": timestamp, "event_id": event})
         return row_id(send(entry, log_async), event)
     except Exception as failure:
         return failed(f"{kind} of {named}", failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from typing import IO, Iterator
 
 try:
@@ -21,8 +22,7 @@ def try_lock(file: IO[bytes]) -> bool:
         if fcntl is not None:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         else:
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            _lock_byte(file, msvcrt.LK_NBLCK)  # type: ignore[attr-defined]
         return True
     except OSError:
         return False
@@ -34,13 +34,27 @@ def locked(file: IO[bytes]) -> Iterator[None]:
     if fcntl is not None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX)
     else:
-        file.seek(_FAR)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        _wait_for_byte(file)
     try:
         yield
     finally:
         if fcntl is not None:
             fcntl.flock(file.fileno(), fcntl.LOCK_UN)
         else:
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
+            _lock_byte(file, msvcrt.LK_UNLCK)  # type: ignore[attr-defined]
+
+
+def _wait_for_byte(file: IO[bytes]) -> None:
+    """Windows gives up after ten attempts, a second apart; whoever holds the lock only writes a line."""
+    while True:
+        try:
+            _lock_byte(file, msvcrt.LK_LOCK)  # type: ignore[attr-defined]
+            return
+        except OSError as failure:
+            if failure.errno != errno.EDEADLK:
+                raise
+
+
+def _lock_byte(file: IO[bytes], mode: int) -> None:
+    file.seek(_FAR)
+    msvcrt.locking(file.fileno(), mode, 1)  # type: ignore[attr-defined]

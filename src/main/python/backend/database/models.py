@@ -5,7 +5,7 @@ Add them with ``session.add``, read them with ``session.query``; see :mod:`backe
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Tuple, Type
 
 from .columns import Model, decimal, document, flag, moment, text, whole
 
@@ -109,19 +109,24 @@ class CrashGameRound(Model):
         self.metadata = value
 
 
-class AnalyticsRoundMultiplier(Model):
-    """A multiplier of a round: a tick, its crash or its cash-out."""
-
-    __tablename__ = "analytics_round_multipliers"
+class _RowOfARound(Model):
+    """What the rows have in common of which a round may have many."""
 
     id = whole()
     round_id = whole()
     bot_id = text()
     session_id = text()
+    timestamp = moment()
+
+
+class AnalyticsRoundMultiplier(_RowOfARound):
+    """A multiplier of a round: a tick, its crash or its cash-out."""
+
+    __tablename__ = "analytics_round_multipliers"
+
     round_number = whole()
     round_external_id = text()
     multiplier = decimal()
-    timestamp = moment()
     game_name = text()
     platform_code = text()
     is_crash_multiplier = flag()
@@ -131,17 +136,12 @@ class AnalyticsRoundMultiplier(Model):
     data_quality_score = decimal()
 
 
-class AnalyticsRoundSignal(Model):
+class AnalyticsRoundSignal(_RowOfARound):
     """A signal about a round, and what became of it."""
 
     __tablename__ = "analytics_round_signals"
 
-    id = whole()
-    round_id = whole()
-    bot_id = text()
-    session_id = text()
     round_number = whole()
-    timestamp = moment()
     game_name = text()
     signal_type = text()
     confidence_score = decimal()
@@ -159,17 +159,12 @@ class AnalyticsRoundSignal(Model):
     feature_vector = document()
 
 
-class AnalyticsRoundOutcome(Model):
+class AnalyticsRoundOutcome(_RowOfARound):
     """The outcome of a round, for reports."""
 
     __tablename__ = "analytics_round_outcomes"
 
-    id = whole()
-    round_id = whole()
-    bot_id = text()
-    session_id = text()
     round_number = whole()
-    timestamp = moment()
     game_name = text()
     platform_code = text()
     strategy_name = text()
@@ -189,36 +184,26 @@ class AnalyticsRoundOutcome(Model):
     duration_seconds = decimal()
 
 
-class OCRValidationLog(Model):
+class OCRValidationLog(_RowOfARound):
     """A reading of the screen."""
 
     __tablename__ = "ocr_validation_logs"
 
-    id = whole()
-    round_id = whole()
-    bot_id = text()
-    session_id = text()
     raw_ocr_text = text()
     cleaned_value = text()
     confidence = decimal()
     validation_status = text()
-    timestamp = moment()
 
 
-class ErrorLog(Model):
+class ErrorLog(_RowOfARound):
     """An error that a bot met."""
 
     __tablename__ = "error_logs"
 
-    id = whole()
-    round_id = whole()
-    bot_id = text()
-    session_id = text()
     error_type = text()
     error_message = text()
     error_trace = text()
     recovery_action = text()
-    timestamp = moment()
 
 
 class SessionLog(Model):
@@ -247,3 +232,17 @@ class SessionLog(Model):
     average_loss = decimal()
     status = text()
     notes = text()
+
+
+#: All of them.
+TABLES: Tuple[Type[Model], ...] = (
+    BotVMRegistration,
+    GamePlatformConfig,
+    CrashGameRound,
+    AnalyticsRoundMultiplier,
+    AnalyticsRoundSignal,
+    AnalyticsRoundOutcome,
+    OCRValidationLog,
+    ErrorLog,
+    SessionLog,
+)

@@ -1,6 +1,6 @@
 """How an entry gets to the server: at once where that is possible, by way of the spool where it is not.
 
-- Nothing waits and the caller wants the answer: one HTTP call, and no file is touched.
+- Nothing waits and the caller wants the answer: it is sent at once (:mod:`backend.database.direct`), and no file is touched.
 - Something waits already, or the caller does not want to wait: the entry goes behind it, into the spool, and the sender
   brings it to the server. A caller that wants the answer waits for it while the server is answering.
 - The server cannot be reached: the entry is on disk when the call returns.
@@ -19,6 +19,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from . import config
 from .counting import AnswerCount
+from .direct import DirectWay
 from .errors import Refused, ServerUnavailable
 from .identifiers import SessionRegister
 from .sender import Sender
@@ -32,13 +33,10 @@ log = logging.getLogger(__name__)
 Entry = Dict[str, Any]
 Ack = Dict[str, Any]
 
-_BATCH = "/rounds/batch"
 _BATCH_BYTES = 3_000_000
 _BATCH_ITEMS = 1_000
 #: How long the first call waits for what an earlier process has left behind, and the last one for what is under way.
 _ADOPTION_SECONDS, _EXIT_SECONDS = 2.0, 10.0
-#: Statuses that are a verdict on what was sent; others are about the way to the server.
-_VERDICTS = (400, 413, 422)
 
 
 class Outbox:
@@ -47,6 +45,7 @@ class Outbox:
     def __init__(self, settings: config.Settings) -> None:
         self.settings = settings
         self.http = Http(settings)
+        self._direct = DirectWay(settings, self.http)
         self.sessions = SessionRegister(settings.spool)
         self.rejected = RejectedFile(settings.spool)
         self.spool = Spool(settings.spool)
@@ -122,6 +121,7 @@ class Outbox:
         self._closed = True
         self._sender.stop()
         self.spool.close()
+        self._direct.close()
         self.http.close()
 
     def abandon(self) -> None:
@@ -183,15 +183,9 @@ class Outbox:
         return number
 
     def _directly(self, lines: Sequence[bytes]) -> List[Dict[str, Any]]:
-        """The answers to the first entries, up to the first one that has to be sent again; by one HTTP call."""
+        """The answers to the first entries, up to the first one that has to be sent again."""
         try:
-            response = self.http.exchange("POST", _BATCH, body=b"[" + b",".join(lines) + b"]")
-            if response.status != 200:
-                failure = response.failure()
-                if isinstance(failure, Refused) and len(lines) == 1 and response.status in _VERDICTS:
-                    raise failure
-                raise ServerUnavailable(str(failure))
-            items = _items(response.json())
+            items = self._direct.answers(lines)
         except ServerUnavailable as failure:
             log.warning("not sent, kept in the spool: %s", failure)
             return []
@@ -215,13 +209,6 @@ class Outbox:
             with self._start_lock:
                 if self._sender.ident is None:
                     self._sender.start()
-
-
-def _items(body: Any) -> List[Dict[str, Any]]:
-    items = body.get("items") if isinstance(body, dict) else None
-    if not isinstance(items, list):
-        raise ServerUnavailable("the answer is not the server's")
-    return items
 
 
 def _ack(answer: Dict[str, Any]) -> Ack:

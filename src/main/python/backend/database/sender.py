@@ -18,14 +18,13 @@ from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from .config import Settings
 from .errors import CrashServerError, Refused, ServerUnavailable
+from .frames import WebSocketClosed
+from .protocol import Limits, connect
 from .spool import RejectedFile, Spool
-from .transport import API
-from .websocket import WebSocket, WebSocketClosed
+from .websocket import WebSocket
 
 log = logging.getLogger(__name__)
 
-PATH = API + "/rounds/stream"
-PROTOCOL = "1"
 _MESSAGE_ITEMS = 500
 _MESSAGE_BYTES = 512 * 1024
 _WINDOW = 8
@@ -108,9 +107,9 @@ class Sender(threading.Thread):
     def _connect_and_send(self) -> Optional[float]:
         """Returns the seconds to wait before the next attempt, or None when all is sent."""
         try:
-            connection = WebSocket(self._settings, PATH, self._settings.timeout)
+            connection, limits = connect(self._settings, self._settings.timeout)
             try:
-                self._converse(connection)
+                self._converse(connection, limits)
             finally:
                 connection.close()
             return None
@@ -141,13 +140,12 @@ class Sender(threading.Thread):
         pause, self._pause = self._pause, min(self._pause * 2, _LAST_PAUSE)
         return pause
 
-    def _converse(self, connection: WebSocket) -> None:
-        max_bytes, max_items = self._greeting(connection)
+    def _converse(self, connection: WebSocket, limits: Limits) -> None:
         self._up()
         last_answer = time.monotonic()
         while not self._stopped:
             was_idle = not self._under_way
-            if self._send(connection, max_bytes, max_items) and was_idle:
+            if self._send(connection, limits) and was_idle:
                 last_answer = time.monotonic()
             if self._receive(connection):
                 last_answer = time.monotonic()
@@ -159,19 +157,11 @@ class Sender(threading.Thread):
                 raise ServerUnavailable("the server takes entries, but does not answer")
             self._await(connection)
 
-    def _greeting(self, connection: WebSocket) -> Tuple[int, int]:
-        message = connection.receive(self._settings.timeout)
-        hello = json.loads(message) if message else {}
-        if hello.get("type") != "hello" or hello.get("protocol") != PROTOCOL:
-            raise ServerUnavailable(f"the server does not speak protocol {PROTOCOL}: {message!r:.200}")
-        limits = hello.get("limits", {})
-        return int(limits.get("max_message_bytes", 1 << 20)), int(limits.get("max_items_per_message", 1000))
-
-    def _send(self, connection: WebSocket, max_bytes: int, max_items: int) -> bool:
+    def _send(self, connection: WebSocket, limits: Limits) -> bool:
         sent = False
         while len(self._under_way) < (1 if self._careful else _WINDOW) and connection.unsent < _MESSAGE_BYTES:
-            items = 1 if self._careful else min(_MESSAGE_ITEMS, max_items)
-            lines = self._spool.read(items, min(_MESSAGE_BYTES, max_bytes - items - 2))
+            items = 1 if self._careful else min(_MESSAGE_ITEMS, limits.items)
+            lines = self._spool.read(items, min(_MESSAGE_BYTES, limits.message_bytes - items - 2))
             if not lines:
                 break
             self._under_way.append(lines)

@@ -9,21 +9,28 @@ from urllib.parse import quote
 
 from . import models, sources, values
 from .columns import Column, Condition, Model, Ordering, sorted_rows
-from .outbox import Outbox
+from .entries import (
+    Named,
+    new_event_id,
+    provisional_round,
+    remember,
+    round_entry,
+    row_entry,
+    row_id,
+    session_entry,
+)
+from .outbox import Entry, Outbox
 
 log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Model)
 
-#: Models that are entries of the stream, and the column that answers an entry's id.
-_ENTRY_TYPES: Dict[Type[Model], Tuple[str, Optional[str]]] = {
-    models.CrashGameRound: ("round", "round_id"),
-    models.AnalyticsRoundMultiplier: ("multiplier", "record_id"),
-    models.AnalyticsRoundSignal: ("signal", "record_id"),
-    models.AnalyticsRoundOutcome: ("outcome", "record_id"),
-    models.ErrorLog: ("error", "record_id"),
-    models.OCRValidationLog: ("ocr_validation", "record_id"),
-    models.SessionLog: ("session_start", None),
+#: Models that are entries of the stream which a round or a bot may have many of.
+_KINDS: Dict[Type[Model], str] = {
+    models.AnalyticsRoundMultiplier: "multiplier",
+    models.AnalyticsRoundSignal: "signal",
+    models.ErrorLog: "error",
+    models.OCRValidationLog: "ocr_validation",
 }
 
 
@@ -90,10 +97,17 @@ class Session:
         return self._outbox.http.call(method, path, body=values.encode(fields)).json()
 
     def _send_entry(self, row: Model) -> None:
-        kind, id_member = _ENTRY_TYPES[type(row)]
-        ack = self._outbox.submit({"type": kind, **_fields(row)})
-        if ack and id_member:
-            row.id = ack.get(id_member)  # type: ignore[attr-defined]
+        if isinstance(row, models.CrashGameRound):
+            entry = round_entry(_fields(row))
+            ack = self._outbox.submit(entry)
+            row.id = ack["round_id"] if ack else provisional_round(entry)
+        elif isinstance(row, models.SessionLog):
+            entry = session_entry(_fields(row))
+            self._outbox.submit(entry)
+            remember(entry)
+        else:
+            entry = _row_entry(row)
+            row.id = row_id(self._outbox.submit(entry), str(entry))  # type: ignore[attr-defined]
 
     @staticmethod
     def _take(row: Model, answer: Dict[str, Any]) -> None:
@@ -103,6 +117,16 @@ class Session:
 def _fields(row: Model) -> Dict[str, Any]:
     """What the server takes: ids and the times of storing are its own to give."""
     return values.frame({k: v for k, v in row.given().items() if k not in ("id", "created_at", "updated_at")})
+
+
+def _row_entry(row: Model) -> Entry:
+    """A row that belongs to a round or a bot. One that is sent again, since a flush failed, stays the same event."""
+    fields = _fields(row)
+    named = Named(*(fields.pop(name, None) for name in ("round_id", "bot_id", "session_id", "round_number")))
+    if isinstance(row, models.AnalyticsRoundOutcome):
+        return {"type": "outcome", **named.fields(), **fields}
+    fields["event_id"] = row.__dict__.setdefault("_event_id", new_event_id())
+    return row_entry(_KINDS[type(row)], named, fields)
 
 
 class Query(Generic[M]):

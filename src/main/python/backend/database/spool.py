@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 #: A file that has reached this many bytes is followed by another.
 SEGMENT_BYTES = 8 * 1024 * 1024
 _PATTERN = "spool-*.ndjson"
+_IS_WINDOWS = os.name == "nt"
 
 
 class Segment:
@@ -72,7 +73,7 @@ class Segment:
     def remove(self) -> None:
         """Deletes the file; the lock goes with it."""
         self._reader.close()
-        if os.name == "nt":  # where an open file cannot be deleted
+        if _IS_WINDOWS:  # where an open file cannot be deleted
             self._file.close()
         self.path.unlink()
         self._file.close()
@@ -236,7 +237,7 @@ def _is_still_there(path: Path, file: BinaryIO) -> bool:
 
 def _sync_folder(folder: Path) -> None:
     """Makes a new name survive a power failure."""
-    if os.name == "nt":
+    if _IS_WINDOWS:  # where a folder cannot be opened
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

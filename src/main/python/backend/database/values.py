@@ -6,28 +6,45 @@ the way: decimals travel as text, and the server keeps ten places.
 
 from __future__ import annotations
 
+import collections.abc
 import json
 import math
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, FrozenSet, Mapping, Union
 
-#: Fields that hold text, so that a number given for one is written out.
-TEXTS = frozenset(
-    "bot_id session_id game_name platform_code round_external_id currency strategy_name stake_placement_result "
-    "ocr_raw_text ocr_text ocr_cleaned_value cleaned_value raw_ocr_text screenshot_reference_id error_description "
-    "recovery_action_taken recovery_action error_message error_trace error_type signal_type pattern_match_type "
-    "pattern_type event_id notes validation_status bot_name vm_name region".split()
-)
+from .models import TABLES
+
+#: What is accepted wherever a number is meant.
+Number = Union[Decimal, float, int, str]
+
+
+def _columns_of(kind: type) -> FrozenSet[str]:
+    return frozenset(name for table in TABLES for name, column in table.columns().items() if column.holds is kind)
+
+
+#: Fields that hold text, so that a number given for one is written out: the columns, and what loggers call them.
+TEXTS = _columns_of(str) | {"ocr_text", "pattern_type", "event_id"}
 
 #: Fields that hold any JSON.
-DOCUMENTS = frozenset(("metadata", "feature_vector"))
+DOCUMENTS = _columns_of(dict)
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 def frame(fields: Mapping[str, Any]) -> Dict[str, Any]:
     """The fields that were given, as the wire has them; ``None`` is the same as leaving a field out."""
-    return {name: field(name, value) for name, value in fields.items() if value is not None}
+    framed: Dict[str, Any] = {}
+    for name, value in fields.items():
+        kind = type(value)
+        if kind is str or kind is bool:  # most are, and every bot's turn waits for this
+            framed[name] = value
+        elif kind is Decimal and name not in DOCUMENTS:
+            framed[name] = str(value)
+        elif value is not None:
+            framed[name] = field(name, value)
+    return framed
 
 
 def field(name: str, value: Any) -> Any:
@@ -61,7 +78,7 @@ def _plain(value: Any) -> Any:
 
 def document(value: Any) -> Any:
     """Metadata as JSON: keys are text, decimals numbers, NaN is null, what JSON does not know is written out."""
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, collections.abc.Mapping)):
         return {str(key): document(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [document(item) for item in value]
@@ -96,4 +113,4 @@ def now() -> str:
 
 def encode(value: Any) -> bytes:
     """JSON on one line, in ASCII."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")

@@ -19,106 +19,13 @@ from typing import Deque, Optional, Tuple
 
 from .config import Settings
 from .errors import ServerUnavailable
+from .frames import BINARY, CLOSE, PING, PONG, TEXT, FrameReader, WebSocketClosed, encode_frame
 from .transport import Response, authority, open_socket
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_CONTINUATION, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
-_PROTOCOL_ERROR, _TOO_BIG = 1002, 1009
 _READ_SIZE = 262_144
-MAX_MESSAGE = 64 * 1024 * 1024
-
-
-class WebSocketClosed(ServerUnavailable):
-    """The connection has ended; ``code`` is 1006 where it was cut without a close frame."""
-
-    def __init__(self, code: int, reason: str = "") -> None:
-        super().__init__(f"the WebSocket was closed with {code} {reason}".rstrip())
-        self.code = code
-
-
-def mask(payload: bytes, key: bytes) -> bytes:
-    """XOR with a repeated key of four bytes, as one operation on large integers."""
-    size = len(payload)
-    repeated = (key * (size // 4 + 1))[:size]
-    return (int.from_bytes(payload, "little") ^ int.from_bytes(repeated, "little")).to_bytes(size, "little")
-
-
-def encode_frame(opcode: int, payload: bytes, key: bytes) -> bytes:
-    """One final frame, masked, as clients must."""
-    size = len(payload)
-    if size < 126:
-        head = struct.pack("!BB", 0x80 | opcode, 0x80 | size)
-    elif size < 65_536:
-        head = struct.pack("!BBH", 0x80 | opcode, 0x80 | 126, size)
-    else:
-        head = struct.pack("!BBQ", 0x80 | opcode, 0x80 | 127, size)
-    return head + key + mask(payload, key)
-
-
-class FrameReader:
-    """Bytes in, frames out; messages are put together from their fragments."""
-
-    def __init__(self, max_message: int = MAX_MESSAGE) -> None:
-        self._buffer = bytearray()
-        self._fragments = bytearray()
-        self._kind: Optional[int] = None
-        self._max_message = max_message
-
-    def feed(self, data: bytes) -> None:
-        """Takes what has been received."""
-        self._buffer += data
-
-    def next(self) -> Optional[Tuple[int, bytes]]:
-        """The next whole message or control frame as (opcode, payload), or None until more has come."""
-        while True:
-            frame = self._frame()
-            if frame is None:
-                return None
-            final, opcode, payload = frame
-            if opcode >= _CLOSE:
-                if not final or len(payload) > 125:
-                    raise WebSocketClosed(_PROTOCOL_ERROR, "a control frame is fragmented or too long")
-                return opcode, payload
-            message = self._put_together(final, opcode, payload)
-            if message is not None:
-                return message
-
-    def _put_together(self, final: bool, opcode: int, payload: bytes) -> Optional[Tuple[int, bytes]]:
-        if (opcode == _CONTINUATION) == (self._kind is None) or opcode > _BINARY:
-            raise WebSocketClosed(_PROTOCOL_ERROR, f"frame {opcode} out of turn")
-        if final and self._kind is None:
-            return opcode, payload
-        self._kind = opcode if self._kind is None else self._kind
-        self._fragments += payload
-        if len(self._fragments) > self._max_message:
-            raise WebSocketClosed(_TOO_BIG, "the message is too long")
-        if not final:
-            return None
-        message = self._kind, bytes(self._fragments)
-        self._kind = None
-        self._fragments = bytearray()
-        return message
-
-    def _frame(self) -> Optional[Tuple[bool, int, bytes]]:
-        buffer = self._buffer
-        if len(buffer) < 2:
-            return None
-        if buffer[0] & 0x70 or buffer[1] & 0x80:
-            raise WebSocketClosed(_PROTOCOL_ERROR, "reserved bits are set, or the server masks its frames")
-        size, start = buffer[1] & 0x7F, 2
-        if size >= 126:
-            start = 4 if size == 126 else 10
-            if len(buffer) < start:
-                return None
-            size = int.from_bytes(buffer[2:start], "big")
-        if size > self._max_message:
-            raise WebSocketClosed(_TOO_BIG, "the message is too long")
-        if len(buffer) < start + size:
-            return None
-        payload = bytes(buffer[start : start + size])
-        head = buffer[0]
-        del buffer[: start + size]
-        return bool(head & 0x80), head & 0x0F, payload
+#: One answer is short, and a small buffer is no work for the operating system.
+_ANSWER_SIZE = 16_384
 
 
 class WebSocket:
@@ -137,7 +44,7 @@ class WebSocket:
         try:
             self._upgrade(settings, path)
             self._socket.setblocking(False)
-        except OSError as failure:
+        except (OSError, ValueError, LookupError) as failure:  # none, or one that is not HTTP
             self._socket.close()
             raise ServerUnavailable(f"{settings.url} does not answer: {failure}") from failure
         except BaseException:
@@ -151,7 +58,7 @@ class WebSocket:
 
     def send(self, text: bytes) -> None:
         """Queues a message of UTF-8 text; :meth:`pump` sends it."""
-        self._outgoing += encode_frame(_TEXT, text, os.urandom(4))
+        self._outgoing += encode_frame(TEXT, text, os.urandom(4))
 
     def received(self) -> Optional[bytes]:
         """A message that is there already, or None; ``WebSocketClosed`` when the last one has been had."""
@@ -171,6 +78,33 @@ class WebSocket:
                 return message
             self.pump(left)
 
+    def ask(self, text: bytes, timeout: float) -> bytes:
+        """Sends a message and waits for the next one that comes; ``ServerUnavailable`` where none does in time.
+
+        For connections that never have more than one message under way, so that there is nothing to read meanwhile.
+        """
+        try:
+            if self._socket.gettimeout() != timeout:
+                self._socket.settimeout(timeout)
+            self._socket.sendall(encode_frame(TEXT, text, os.urandom(4)))
+            answer = self.received()
+            while answer is None:
+                self._read(_ANSWER_SIZE)
+                answer = self.received()
+            return answer
+        except OSError as failure:
+            self._end(1006, str(failure))
+            raise ServerUnavailable(f"no answer: {failure}") from failure
+
+    def catch_up(self) -> bool:
+        """Takes in what has come while nobody looked, pings or the end; whether the connection is open."""
+        try:
+            self._socket.setblocking(False)
+            self._read()
+        except OSError as failure:
+            self._end(1006, str(failure))
+        return self._closed is None
+
     def pump(self, timeout: float, wake: Optional[socket.socket] = None) -> None:
         """Sends and receives what can be; waits for something to happen, be it on ``wake``, for at most ``timeout``."""
         if self._closed is not None:
@@ -188,7 +122,7 @@ class WebSocket:
         """Says goodbye, as far as that goes without waiting, and closes."""
         try:
             if self._closed is None:
-                self._outgoing += encode_frame(_CLOSE, struct.pack("!H", code), os.urandom(4))
+                self._outgoing += encode_frame(CLOSE, struct.pack("!H", code), os.urandom(4))
                 self._write()
         except OSError:
             pass  # closed all the same
@@ -212,9 +146,9 @@ class WebSocket:
                 return
             del self._outgoing[:sent]
 
-    def _read(self) -> None:
+    def _read(self, size: int = _READ_SIZE) -> None:
         try:
-            data = self._socket.recv(_READ_SIZE)
+            data = self._socket.recv(size)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return
         if not data:
@@ -234,14 +168,14 @@ class WebSocket:
             self._closed = failure
 
     def _handle(self, opcode: int, payload: bytes) -> None:
-        if opcode == _TEXT or opcode == _BINARY:
+        if opcode == TEXT or opcode == BINARY:
             self._messages.append(payload)
-        elif opcode == _PING:
-            self._outgoing += encode_frame(_PONG, payload, os.urandom(4))
+        elif opcode == PING:
+            self._outgoing += encode_frame(PONG, payload, os.urandom(4))
             self._write()
-        elif opcode == _CLOSE:
+        elif opcode == CLOSE:
             code = int.from_bytes(payload[:2], "big") if len(payload) >= 2 else 1005
-            self._outgoing += encode_frame(_CLOSE, payload[:2], os.urandom(4))
+            self._outgoing += encode_frame(CLOSE, payload[:2], os.urandom(4))
             self._write()
             self._end(code, payload[2:].decode("utf-8", "replace"))
 

@@ -4,6 +4,7 @@ import dev.crashanalytics.fact.Facts;
 import dev.crashanalytics.history.ImportLine;
 import dev.crashanalytics.history.ImportReader;
 import dev.crashanalytics.problem.ConnectionReset;
+import dev.crashanalytics.problem.PgUnavailability;
 import dev.crashanalytics.problem.ProblemCode;
 import dev.crashanalytics.problem.ProblemException;
 import dev.crashanalytics.problem.Refusal;
@@ -45,6 +46,7 @@ final class Import {
     private final Context context;
     private final RoutingContext call;
     private final Intake intake;
+    private final PgImportTarget target;
     private final ImportRequest request;
     private final ImportReader reader;
     private final ImportTally tally = new ImportTally();
@@ -58,11 +60,18 @@ final class Import {
     private boolean hasEnded;
     private boolean isOver;
 
-    Import(Vertx vertx, RoutingContext call, Intake intake, ImportRequest request, int maxRejected) {
+    Import(
+            Vertx vertx,
+            RoutingContext call,
+            Intake intake,
+            PgImportTarget target,
+            ImportRequest request,
+            int maxRejected) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.call = call;
         this.intake = intake;
+        this.target = target;
         this.request = request;
         this.reader = new ImportReader(request.settings());
         this.answer = new ImportAnswer(call, request, maxRejected);
@@ -207,8 +216,12 @@ final class Import {
     /** Every line is answered. The session of the file is over then; one that the client named is its own affair. */
     private void complete() {
         isSubmitting = true;
-        if (request.isDryRun() || !request.isOwnSession() || tally.stored() == 0) {
-            report();
+        if (request.isDryRun()) {
+            lookAtTarget();
+            return;
+        }
+        if (!request.isOwnSession() || tally.stored() == 0) {
+            report(List.of());
             return;
         }
         Facts<SessionFact> end = Facts.builder(SessionFact.class)
@@ -227,14 +240,29 @@ final class Import {
         if (said instanceof ServerFrame.Error error) {
             fail(error.refusal());
         } else {
-            report();
+            report(List.of());
         }
     }
 
-    private void report() {
+    /** Nothing is stored; what the database would say of it is told all the same. */
+    private void lookAtTarget() {
+        target.findings(request.settings(), tally.first())
+                .onSuccess(findings -> context.runOnContext(found -> report(findings)))
+                .onFailure(failure -> context.runOnContext(failed -> targetUnknown(failure)));
+    }
+
+    private void targetUnknown(Throwable failure) {
+        if (PgUnavailability.isCauseOf(failure)) {
+            fail(new Refusal(ProblemCode.DATABASE_UNAVAILABLE, "the database is away; try the file again later"));
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void report(List<ImportFinding> findings) {
         if (!isOver && !answer.isOver()) {
             isOver = true;
-            answer.report(tally, reader);
+            answer.report(tally, reader, findings);
         }
     }
 

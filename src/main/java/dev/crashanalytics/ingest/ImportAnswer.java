@@ -75,14 +75,18 @@ final class ImportAnswer {
         }
     }
 
-    void report(ImportTally tally, ImportReader reader) {
+    void report(ImportTally tally, ImportReader reader, List<ImportFinding> findings) {
         if (request.isStreamed()) {
-            event("report", json -> tally.writeReport(request, reader, json));
+            event("report", json -> {
+                tally.writeReport(request, reader, json);
+                ImportFinding.write(findings, json);
+            });
             response().end();
             return;
         }
         response().putHeader("Content-Type", "application/json").end(object(json -> {
             tally.writeReport(request, reader, json);
+            ImportFinding.write(findings, json);
             json.writeArrayFieldStart("rejected_lines");
             for (String line : rejected) {
                 json.writeRawValue(line);

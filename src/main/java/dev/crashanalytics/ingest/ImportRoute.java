@@ -20,13 +20,21 @@ public class ImportRoute {
 
     private final Vertx vertx;
     private final Intake intake;
+    private final PgImportTarget target;
     private final ImportConfig config;
     private final long stalledMillis;
     private final AtomicInteger running = new AtomicInteger();
 
-    ImportRoute(Vertx vertx, Intake intake, ImportConfig config, IngestConfig ingest, IngestMetrics metrics) {
+    ImportRoute(
+            Vertx vertx,
+            Intake intake,
+            PgImportTarget target,
+            ImportConfig config,
+            IngestConfig ingest,
+            IngestMetrics metrics) {
         this.vertx = vertx;
         this.intake = intake;
+        this.target = target;
         this.config = config;
         this.stalledMillis = ingest.stalledTimeout().toMillis();
         metrics.gauge("crash.import.active", "Imports that are running", running::get);
@@ -44,7 +52,7 @@ public class ImportRoute {
         try {
             ImportRequest request =
                     ImportRequest.of(call, (int) config.maxLineBytes().asLongValue());
-            Import running = new Import(vertx, call, intake, request, config.maxRejectedLines());
+            Import running = new Import(vertx, call, intake, target, request, config.maxRejectedLines());
             admit(call);
             running.start(stalledMillis);
         } catch (ProblemException refused) {

@@ -35,6 +35,11 @@ final class ImportTally {
         return accepted + duplicates;
     }
 
+    /** The start of the earliest round; null without rounds. */
+    OffsetDateTime first() {
+        return first;
+    }
+
     /** The start of the latest round; null without rounds. */
     OffsetDateTime last() {
         return last;

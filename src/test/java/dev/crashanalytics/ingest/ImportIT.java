@@ -201,6 +201,68 @@ class ImportIT {
                         "source=multiplier_source 19 manual_input→manual");
     }
 
+    private List<String> findings(String bot, String more, String game) {
+        JsonNode report = api.send(
+                        "POST",
+                        path(bot, "&dry_run=true" + more).replace("aviator", game),
+                        "text/csv",
+                        HEADER + "2025-10-17,2,,0,0\n2026-01-31,3,,0,0\n")
+                .expect(200)
+                .json();
+        assertFigures(report, 2, 0, 0);
+        return StreamSupport.stream(report.get("findings").spliterator(), false)
+                .map(finding -> finding.get("code").asText() + " "
+                        + finding.get("field").asText() + " "
+                        + finding.get("fatal").asBoolean())
+                .toList();
+    }
+
+    @Test
+    void aDryRunTellsWhatTheDatabaseWouldSay() {
+        String bot = RoundBody.newBot("asked");
+
+        assertThat(findings(bot, "", "aviator")).isEmpty();
+        assertThat(findings(bot, "", "chess")).containsExactly("unknown_game game_name true");
+        assertThat(rounds(bot)).isZero();
+
+        // Given that the file was imported, with a line less
+        imported(bot, "", HEADER + "2025-10-17,2,,0,0\n");
+        assertThat(findings(bot, "", "aviator")).containsExactly("session_has_rounds session_id false");
+        assertThat(findings(bot, "", "jetx"))
+                .containsExactly("platform_not_configured platform_code false", "game_mismatch game_name true");
+        assertThat(findings(bot, "&session_id=other", "aviator")).isEmpty();
+        assertThat(rounds(bot)).isEqualTo(1);
+        assertThat(Rows.number("SELECT count(*) FROM session_logs WHERE bot_id = ?", bot))
+                .isEqualTo(1);
+
+        // What is not tried is not asked about.
+        assertThat(imported(bot, "", HEADER + "2025-10-17,2,,0,0\n").get("findings"))
+                .isEmpty();
+    }
+
+    @Test
+    void aDryRunKnowsOfArchivedDays() {
+        try (CrashServer server = CrashServer.builder("import-archived").start()) {
+            ApiClient calls = ApiClient.of(server);
+            String line = HEADER + "2025-10-17,2,,0,0\n";
+            calls.send("POST", path("archived", ""), "text/csv", line).expect(200);
+            calls.post("/maintenance/cleanup?days_old=30&dry_run=false", "").expect(202);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Sql.count(server, "SELECT count(*) FROM crash_game_rounds") == 0);
+
+            JsonNode tried = calls.send("POST", path("archived", "&dry_run=true&session_id=new"), "text/csv", line)
+                    .expect(200)
+                    .json();
+            JsonNode made = calls.send("POST", path("archived", "&session_id=new"), "text/csv", line)
+                    .expect(200)
+                    .json();
+
+            assertThat(tried.at("/findings/0/code").asText()).isEqualTo("round_archived");
+            assertThat(tried.at("/findings/0/fatal").asBoolean()).isFalse();
+            assertThat(made.at("/rejected_lines/0/code").asText()).isEqualTo("round_archived");
+        }
+    }
+
     @Test
     void anOversizeLineCostsOnlyItself() {
         String bot = RoundBody.newBot("large");

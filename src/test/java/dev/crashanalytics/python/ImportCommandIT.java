@@ -1,6 +1,7 @@
 package dev.crashanalytics.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.crashanalytics.testing.ApiClient;
 import dev.crashanalytics.testing.CrashServer;
@@ -29,15 +30,19 @@ class ImportCommandIT {
     }
 
     private static String run(Path file, String bot, String... more) {
+        try (PythonProgram program = start(file, bot, more)) {
+            return program.awaitSuccess(Duration.ofMinutes(2));
+        }
+    }
+
+    private static PythonProgram start(Path file, String bot, String... more) {
         List<String> arguments = new ArrayList<>(List.of("-c", RUN, "import", file.toString(), "--bot", bot));
         arguments.addAll(List.of("--game", "aviator", "--platform", "dafabet"));
         arguments.addAll(List.of(more));
-        try (PythonProgram program = PythonProgram.start(
+        return PythonProgram.start(
                 CrashServer.shared().baseUri().toString(),
                 TestFiles.newFolder("python-spool"),
-                arguments.toArray(String[]::new))) {
-            return program.awaitSuccess(Duration.ofMinutes(2));
-        }
+                arguments.toArray(String[]::new));
     }
 
     private static Path copy(String resource) throws IOException {
@@ -102,5 +107,42 @@ class ImportCommandIT {
         assertThat(Files.readAllLines(file.resolveSibling("many.csv.rejected.ndjson")))
                 .hasSize(40_000);
         assertThat(rounds(bot)).isEqualTo(40_000);
+    }
+
+    @Test
+    void aCommandKilledHalfWayGoesOnWhereItWas() throws IOException {
+        String bot = RoundBody.newBot("command-killed");
+        Path file = TestFiles.newFolder("python-import").resolve("half.csv");
+        Files.writeString(file, "time,crash,stake,profit\n" + "2025-10-17,2.45x,10,5\n".repeat(100_000));
+        try (PythonProgram program = start(file, bot)) {
+            await("a part of the file").atMost(Duration.ofMinutes(1)).until(() -> rounds(bot) > 2_000);
+            program.kill();
+        }
+        assertThat(rounds(bot)).isBetween(2_000L, 99_999L);
+
+        assertThat(run(file, bot))
+                .contains("100000 lines: ")
+                .contains(", 0 rejected, ")
+                .doesNotContain(" 0 were there before")
+                .endsWith("exit code 0\n");
+
+        assertThat(rounds(bot)).isEqualTo(100_000);
+        ApiClient.Answer session = ApiClient.shared().get("/sessions/import:half.csv?bot_id=" + bot);
+        assertThat(session.get("total_rounds").asInt()).isEqualTo(100_000);
+        assertThat(session.get("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void aDryRunTellsWhatTheDatabaseWouldSay() throws IOException {
+        String bot = RoundBody.newBot("command-dry");
+        Path file = copy("history.csv");
+
+        assertThat(run(file, bot, "--dry-run", "--game", "chess"))
+                .contains("the import would be refused: game_name is unknown: chess;")
+                .endsWith("exit code 2\n");
+        assertThat(run(file, bot, "--dry-run", "--platform", "nowhere"))
+                .contains("note: platform_code is not configured for aviator: nowhere;")
+                .endsWith("exit code 0\n");
+        assertThat(rounds(bot)).isZero();
     }
 }

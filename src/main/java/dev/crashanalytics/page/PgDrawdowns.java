@@ -3,6 +3,7 @@ package dev.crashanalytics.page;
 import dev.crashanalytics.page.RunningProfit.Stretch;
 import dev.crashanalytics.page.SessionDrawdown.Removed;
 import dev.crashanalytics.page.SessionDrawdown.Stored;
+import dev.crashanalytics.query.PgSnapshot;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,15 +19,6 @@ import java.util.stream.StreamSupport;
 /** Reads sessions and stretches of their rounds, of one state of the database. */
 @ApplicationScoped
 class PgDrawdowns {
-
-    /** A stretch is read by the key of the rounds, in its order, also while the statistics still think the table empty. */
-    private static final String BEGIN = """
-            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-            SET LOCAL enable_seqscan = off;
-            SET LOCAL max_parallel_workers_per_gather = 0;
-            SET LOCAL plan_cache_mode = force_custom_plan;
-            SET LOCAL jit = off
-            """;
 
     /** {@code $1} how many. */
     private static final String SESSIONS = """
@@ -73,22 +65,7 @@ class PgDrawdowns {
 
     /** Takes a connection for some work on one state of the database, which is over when the Uni it answers is. */
     <T> Uni<T> snapshot(Function<Snapshot, Uni<T>> work) {
-        return pool.getConnection()
-                .chain(connection -> connection
-                        .query(BEGIN)
-                        .execute()
-                        .chain(begun -> work.apply(new Snapshot(connection)))
-                        .eventually(() -> end(connection)));
-    }
-
-    /** Ends the transaction, whatever its state, and gives the connection back. */
-    private static Uni<Void> end(SqlConnection connection) {
-        return connection
-                .query("COMMIT")
-                .execute()
-                .onFailure()
-                .recoverWithNull()
-                .chain(ended -> connection.close());
+        return PgSnapshot.read(pool, connection -> work.apply(new Snapshot(connection)));
     }
 
     /** One state of the database. */

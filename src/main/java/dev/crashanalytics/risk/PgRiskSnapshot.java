@@ -1,5 +1,6 @@
 package dev.crashanalytics.risk;
 
+import dev.crashanalytics.query.PgSnapshot;
 import dev.crashanalytics.stats.PgArchivedEdges;
 import dev.crashanalytics.stats.StatisticsRange;
 import io.smallrye.mutiny.Uni;
@@ -16,19 +17,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * One state of the database, which a risk is worked out from: rollups, kept days and rounds are of the same moment. A
- * transaction that writes nothing.
+ * One state of the database, which a risk is worked out from: rollups, kept days and rounds are of the same moment.
  */
 final class PgRiskSnapshot {
-
-    /** Whole tables are never read where a key or a day is known, also while the statistics still think them empty. */
-    private static final String BEGIN = """
-            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-            SET LOCAL enable_seqscan = off;
-            SET LOCAL max_parallel_workers_per_gather = 0;
-            SET LOCAL plan_cache_mode = force_custom_plan;
-            SET LOCAL jit = off
-            """;
 
     private static final String DAYS = """
             SELECT day, sum(changes)::bigint,
@@ -106,12 +97,7 @@ final class PgRiskSnapshot {
 
     /** Takes a connection for some work, which is over when the Uni it answers is. */
     static <T> Uni<T> with(Pool pool, Function<PgRiskSnapshot, Uni<T>> work) {
-        return pool.getConnection()
-                .chain(connection -> connection
-                        .query(BEGIN)
-                        .execute()
-                        .chain(begun -> work.apply(new PgRiskSnapshot(connection)))
-                        .eventually(() -> end(connection)));
+        return PgSnapshot.read(pool, connection -> work.apply(new PgRiskSnapshot(connection)));
     }
 
     PgRiskRows rows() {
@@ -209,15 +195,5 @@ final class PgRiskSnapshot {
                 last == null ? null : last.withOffsetSameInstant(ZoneOffset.UTC),
                 row.getInteger(5),
                 row.getBigDecimal(6));
-    }
-
-    /** Ends the transaction, whatever its state, and gives the connection back. */
-    private static Uni<Void> end(SqlConnection connection) {
-        return connection
-                .query("COMMIT")
-                .execute()
-                .onFailure()
-                .recoverWithNull()
-                .chain(ended -> connection.close());
     }
 }

@@ -96,6 +96,8 @@ class SessionRow {
     this.multipliers = [];
     this.outcomes = [];
     this.drawdown = null;
+    // Up to which offset its rounds are in there.
+    this.drawdownOffset = 0;
   }
 
   get profit() {
@@ -147,16 +149,17 @@ export class OverviewStore {
     this.rows.forEach((row) => this.changed.add(row));
   }
 
-  /** Takes the answer of GET /overview/drawdowns, and adds the rounds that came after it was read. */
+  /** Takes the answer of GET /overview/drawdowns, and adds the rounds that it has not. Some that it has may still come. */
   loadDrawdowns(drawdowns) {
     drawdowns.items.forEach((item) => {
       const row = this.rows.get(sessionKey(item.bot_id, item.session_id));
       if (row && item.depth !== null) {
         row.drawdown = { profit: Number(item.profit), peak: Number(item.peak), depth: Number(item.depth) };
+        row.drawdownOffset = drawdowns.offset;
         this.changed.add(row);
       }
     });
-    this.sinceSnapshot.filter(({ offset }) => offset > drawdowns.offset).forEach(({ row, gained }) => fall(row, gained));
+    this.sinceSnapshot.forEach(({ row, gained, offset }) => fall(row, gained, offset));
     this.sinceSnapshot = [];
     this.drawdownsWanted = false;
   }
@@ -207,7 +210,7 @@ export class OverviewStore {
       this.sinceSnapshot.push({ row, gained, offset });
       this.isIncomplete ||= this.sinceSnapshot.length > 20_000;
     } else {
-      fall(row, gained);
+      fall(row, gained, offset);
     }
     this.changed.add(row);
   }
@@ -298,8 +301,8 @@ function addStake(row, round) {
   }
 }
 
-function fall(row, gained) {
-  if (row.drawdown) {
+function fall(row, gained, offset) {
+  if (row.drawdown && offset > row.drawdownOffset) {
     row.drawdown.profit += gained;
     row.drawdown.peak = Math.max(row.drawdown.peak, row.drawdown.profit);
     row.drawdown.depth = Math.max(row.drawdown.depth, row.drawdown.peak - row.drawdown.profit);

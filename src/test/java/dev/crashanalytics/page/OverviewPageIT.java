@@ -51,6 +51,34 @@ class OverviewPageIT {
         }
     }
 
+    /** The answer may be of a later moment than the last event that has come: what comes then is in it already. */
+    @Test
+    void aRoundCountsOnceInADrawdownWhicheverTellsItFirst() {
+        try (OpenPage open = OpenPage.at(server, "#/").live()) {
+            Object depths = open.run("""
+                    async () => {
+                        const { OverviewStore } = await import('/page/store.js');
+                        const store = new OverviewStore();
+                        const id = { bot_id: 'b', session_id: 's' };
+                        const lose = (round, offset) => store.apply({ name: 'round', offset, data: {
+                            ...id, round_number: round, profit_loss_amount: -10, stake_value: 10, currency: 'USD',
+                            round_outcome: 'LOSS' } });
+                        const depth = () => [...store.rows.values()][0].drawdown.depth;
+                        store.apply({ name: 'session_started', offset: 1, data: { ...id, status: 'active' } });
+                        lose(1, 2);
+                        store.loadDrawdowns({ offset: 3, items: [{ ...id, profit: -20, peak: 0, depth: 20 }] });
+                        const answered = depth();
+                        lose(2, 3);
+                        const known = depth();
+                        lose(3, 4);
+                        return [answered, known, depth()];
+                    }
+                    """);
+
+            assertThat(depths).isEqualTo(List.of(20, 20, 30));
+        }
+    }
+
     @Test
     void aLateRoundCorrectsWhatDependsOnTheOrder() {
         String bot = RoundBody.newBot("late");

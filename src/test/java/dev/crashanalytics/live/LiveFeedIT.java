@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class LiveFeedIT {
 
     private static final int BOTS = 4;
+
+    /** Between two rounds of a bot: whoever follows must keep up, since those who fall behind are not told everything. */
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private static final String FEED_CONNECTIONS =
             "FROM pg_stat_activity WHERE application_name = 'crash-analytics-feed'";
@@ -112,9 +116,10 @@ class LiveFeedIT {
         List<LoadingBot> bots = new ArrayList<>();
         for (int i = 0; i < BOTS; i++) {
             String bot = RoundBody.newBot("feed");
-            bots.add(LoadingBot.start(
-                    i % 2 == 0 ? one : other,
-                    number -> RoundBody.win(bot, number).with("id", number).toString()));
+            bots.add(LoadingBot.start(i % 2 == 0 ? one : other, number -> {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                return RoundBody.win(bot, number).with("id", number).toString();
+            }));
         }
         running.addAll(bots);
         return bots;

@@ -1,7 +1,5 @@
 package dev.crashanalytics.ingest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.crashanalytics.store.PgIngestConnections;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
@@ -9,10 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one way into the store, for REST and WebSocket alike: a few lanes, each with bots of its own, so that the entries of a
@@ -20,24 +19,17 @@ import java.util.Optional;
  *
  * <p>A bot is at home on a lane of the event loop that its entries come in on, where there is one and it is idle: a bot that
  * sends one round at a time otherwise waits for the way to another loop and back. Else the hash of its id decides, which
- * spreads the bots of one upload. It stays there while it sends; should it move while something of it waits, its two lanes
- * meet at the lock of its session, like two servers.
+ * spreads the bots of one upload. It never moves: what it sends is committed in the order sent.
  */
 @Startup
 @ApplicationScoped
 public class Pipeline {
 
-    /** Bots beyond it have the lane of their hash. None is dropped for another: it may have entries that wait. */
-    private static final int MAX_HOMES = 10_000;
-
-    private static final Duration HOME_KEPT = Duration.ofMinutes(1);
+    /** Bots that come later have the lane of their hash. */
+    static final int MAX_HOMES = 10_000;
 
     private final List<Lane> lanes = new ArrayList<>();
-    private final Cache<String, Lane> homes = Caffeine.newBuilder()
-            .expireAfterAccess(HOME_KEPT)
-            // What has expired is dropped in passing, not by threads of the common pool.
-            .executor(Runnable::run)
-            .build();
+    private final Map<String, Lane> homes = new ConcurrentHashMap<>();
 
     Pipeline(Vertx vertx, PgIngestConnections connections, IngestConfig config, IngestMetrics metrics) {
         for (int i = 0; i < config.lanes(); i++) {
@@ -74,13 +66,16 @@ public class Pipeline {
     }
 
     private Lane lane(String botId) {
-        Lane home = homes.getIfPresent(botId);
-        if (home != null) {
-            return home;
+        Lane home = homes.get(botId);
+        return home != null ? home : settle(botId);
+    }
+
+    /** What is decided here stays so: a home is never given up, and once there are too many no bot gets one any more. */
+    private synchronized Lane settle(String botId) {
+        if (homes.size() < MAX_HOMES) {
+            homes.computeIfAbsent(botId, bot -> idleLaneOfCaller().orElseGet(() -> laneOfHash(bot)));
         }
-        return homes.estimatedSize() < MAX_HOMES
-                ? homes.get(botId, bot -> idleLaneOfCaller().orElseGet(() -> laneOfHash(bot)))
-                : laneOfHash(botId);
+        return homes.getOrDefault(botId, laneOfHash(botId));
     }
 
     private Optional<Lane> idleLaneOfCaller() {

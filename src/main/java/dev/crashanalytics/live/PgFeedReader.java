@@ -125,15 +125,16 @@ public class PgFeedReader implements CommitListener {
 
     /** While nobody here subscribes, commits do not wake this event loop each: the others are told no oftener than this. */
     private void onHint() {
-        committedSinceHint = false;
-        notifyOthers();
         if (loops.hasSubscribers()) {
             hinted.set(false);
             wake();
         } else {
             wasQuiet = true;
+            committedSinceHint = false;
             vertx.setTimer(NOTIFY_MILLIS, waited -> takeHints());
         }
+        // Last: a commit that this comes too early for has hinted again.
+        notifyOthers();
     }
 
     private void takeHints() {

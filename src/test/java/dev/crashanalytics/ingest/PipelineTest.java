@@ -74,6 +74,21 @@ class PipelineTest {
         assertThat(queues).hasSize(2);
     }
 
+    @Test
+    void botsThatComeAfterTooManyHaveTheLaneOfTheirHashAndNobodyMoves() {
+        LaneQueue home = on(first, () -> pipeline.queue("early"));
+        for (int i = 0; i < Pipeline.MAX_HOMES; i++) {
+            pipeline.queue("filler-" + i);
+        }
+
+        Set<LaneQueue> late = on(first, () -> queues("late-"));
+
+        assertThat(late).hasSize(2);
+        BOTS.forEach(bot ->
+                assertThat(on(second, () -> pipeline.queue("late-" + bot))).isSameAs(pipeline.queue("late-" + bot)));
+        assertThat(on(second, () -> pipeline.queue("early"))).isSameAs(home);
+    }
+
     private Set<LaneQueue> queues(String prefix) {
         Set<LaneQueue> queues = new HashSet<>();
         BOTS.forEach(bot -> queues.add(pipeline.queue(prefix + bot)));
